@@ -1,0 +1,79 @@
+"""Every duration of the terminal, in seconds, with its reason. Wire tests scale the table; in-process tests let the clock jump."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Durations:
+    """One typed table; pass it down, never write a number of seconds elsewhere."""
+
+    read_slice: float = 0.1
+    """Longest single blocking read: a cancel is heard this soon, and pyserial's sockets cannot be interrupted."""
+    reconnect_first: float = 0.3
+    """A replugged USB adapter needs about this long until its node exists."""
+    reconnect_cap: float = 10.0
+    """Back-off cap: a technician who plugs a cable in looks at the screen for about ten seconds."""
+    worker_grace: float = 2.0
+    """A worker still silent so long after its deadline is stuck below us: it is replaced."""
+    debounce: float = 1.0
+    """A loss shorter than this is a blip that the public never sees."""
+
+    card_find_interval: float = 0.3
+    """Between two polls for a card: felt as at once, and the field between 0.1 s and 1 s of vendors' samples."""
+    sam_status_interval: float = 3.0
+    """Idle poll of the security module, as vendors do."""
+    sdt_answer: float = 1.0
+    """First byte of an answer to a short command; vendors use 0.2–0.3 s, USB-serial adapters add latency."""
+    sdt_read_answer: float = 3.0
+    """Text and photo: the chip needs up to 2 s, and 1295 bytes take 0.12 s at 115200 baud."""
+    sdt_inter_byte: float = 0.5
+    """Silence inside a frame: the rest is not coming."""
+    card_wait: float = 30.0
+    """How long a person may look for the card before the page asks what to do."""
+
+    printer_status_interval: float = 2.0
+    """Idle poll of a printer: paper taken out is on the screen within this."""
+    printer_answer: float = 1.5
+    """An answer to DLE EOT: the field gives 0.5–1.5 s, clones being slow."""
+    printer_settle: float = 3.0
+    """Beyond the computed printing time, for warming up and cutting."""
+    printer_mm_per_second: float = 60.0
+    """Not a duration but the slowest printing speed assumed when a deadline is computed; not scaled."""
+
+    keypad_answer: float = 1.0
+    """A pad answers a line in well under this at 9600 baud."""
+    keypad_poll_interval: float = 5.0
+
+    office_connect: float = 3.0
+    office_total: float = 10.0
+    """Ten seconds lose the person: by then the terminal says what it knows."""
+    office_health_interval: float = 20.0
+    outbox_first: float = 2.0
+    outbox_cap: float = 300.0
+
+    silence: float = 60.0
+    """Without a touch until the warning ends the visit (local rules say 60–120 s); the warning is its last part."""
+    silence_warning: float = 20.0
+    """At least 20 s to extend by one simple action."""
+    take_slip: float = 20.0
+    """To tear off a slip and look at it."""
+    rate: float = 30.0
+    goodbye: float = 5.0
+    apology: float = 3.0
+    """From a bug to the home page."""
+    hold_limit: float = 120.0
+    """Longest hold that any job may compute; a hold that outlives it is a fault."""
+    progress_step: float = 0.25
+    shutdown: float = 5.0
+
+    def scaled(self, factor: float) -> "Durations":
+        """The table with every duration multiplied by `factor`."""
+        return Durations(
+            **{
+                f.name: getattr(self, f.name) * (1.0 if f.name == "printer_mm_per_second" else factor)
+                for f in fields(self)
+            }
+        )
+
+
+REAL = Durations()

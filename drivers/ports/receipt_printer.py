@@ -1,0 +1,58 @@
+"""The receipt printer port: slips, and the honest answer whether one came out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from drivers.ports.device import Device
+from drivers.ports.results import Result
+from drivers.ports.slip import Slip
+from drivers.ports.status import Cover, Module, Supply
+
+
+class PrintOutcome(StrEnum):
+    """What became of a slip; the ledger keeps these words."""
+
+    PRINTED = "printed"
+    """Proven: the buffered answer came after the cut, and paper was still there."""
+    NOT_PRINTED = "not_printed"
+    """Proven: no dot of it is on paper and nothing of it is left in the printer."""
+    PARTIAL = "partial"
+    """Some of it is on paper; the rest was thrown away, and will not come out on the next person's slip."""
+    UNKNOWN = "unknown"
+    """Bytes went out, no proof came back."""
+
+
+@dataclass(frozen=True)
+class ReceiptPrinterStatus:
+    """Class status of the printer. No answer leaves every axis UNKNOWN, never OK."""
+
+    paper: Supply = Supply.UNKNOWN
+    cover: Cover = Cover.UNKNOWN
+    cutter: Module = Module.UNKNOWN
+    head: Module = Module.UNKNOWN
+
+
+class ReceiptPrinter(Device[ReceiptPrinterStatus], Protocol):
+    """A printer of slips."""
+
+    async def print(
+        self, slip: Slip, on_progress: Callable[[float], None] | None = None
+    ) -> Result[PrintOutcome]:
+        """Prints one slip and waits for proof. The deadline grows with the slip's length. Never sent twice by the driver.
+
+        `value` always tells the outcome. Completions: SUCCESS (PRINTED); OUTCOME_UNKNOWN (UNKNOWN); CONSUMABLE, USER_ERROR
+        (cover), HARDWARE_ERROR, LINK_LOST (NOT_PRINTED or PARTIAL, `error` says why); INVALID_DATA (a character that
+        cannot be drawn, control characters: NOT_PRINTED). A print is not cancelled by its caller's going away.
+        `on_progress` is called on the loop with 0…1.
+        """
+        ...
+
+    async def query_status(self) -> Result[ReceiptPrinterStatus]:
+        """Asks the printer now."""
+        ...
+
+    async def settle(self) -> Result[PrintOutcome]:
+        """Asks what became of the last slip whose outcome was UNKNOWN; OUTCOME_UNKNOWN while the printer cannot say."""
+        ...
