@@ -1,0 +1,198 @@
+"""Pages as data: what a procedure asks or tells, and which answer each kind of page gives.
+
+A prompt is immutable. A change while it is shown is a new prompt with the same `key`, updated in place. Each kind is drawn by
+one page of `screens/` and answered by name by the scripted visitor.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Generic, TypeVar
+
+from drivers.ports.rating_keypad import Rating
+from flows.texts import Words
+
+A = TypeVar("A")
+
+
+class Way(Enum):
+    """The answers that every page may give instead of its own."""
+
+    BACK = "back"
+    HOME = "home"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt(Generic[A]):
+    """What every page has.
+
+    `key` names the page (`home`, `preview`); `title` is the large line; `hint` is the one sentence that says what to do next;
+    `back` and `home` say whether those two buttons are there.
+    """
+
+    key: str
+    title: Words
+    hint: Words | None = None
+    back: bool = False
+    home: bool = True
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One thing to choose. `greyed` holds the reason and the nearest other way when it cannot be chosen."""
+
+    id: str
+    label: Words
+    icon: str
+    note: Words | None = None
+    greyed: Words | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu(Prompt[str]):
+    """Choose one tile; the answer is its id. A greyed tile is shown with its reason and is not an answer."""
+
+    tiles: tuple[Tile, ...]
+    welcome: bool = False
+    """The start page, which invites."""
+
+
+class CardPlaceStage(StrEnum):
+    """What the page that asks for a card shows."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    """Found: do not move it."""
+    AGAIN = "again"
+    """It was moved or could not be read: lay it once more; `hint` says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceCard(Prompt[None]):
+    """Shows where the card goes. It is answered by the reader, not by a touch, so only Back and Home come from it."""
+
+    stage: CardPlaceStage = CardPlaceStage.WAITING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Working(Prompt[None]):
+    """Something is going on. `progress` from 0 to 1, or None where nobody knows how far it is.
+
+    `picture` is the place to look at: "office", "receipt_printer".
+    """
+
+    progress: float | None = None
+    picture: str = "office"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and a value of a document; `personal` ones are masked until the person asks to see them."""
+
+    label: Words
+    value: str
+    personal: bool = False
+
+    def __repr__(self) -> str:
+        return "Line(…)"
+
+
+class PreviewAnswer(Enum):
+    """What can be done with a preview."""
+
+    PRINT = "print"
+    REVEAL = "reveal"
+    HIDE = "hide"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview(Prompt[PreviewAnswer]):
+    """The document before it is printed. The values in `lines` are already masked unless `revealed`.
+
+    `print_greyed` holds the reason when printing is not possible now; then `qr` is the copy to take along.
+    """
+
+    issuer: Words
+    lines: tuple[Line, ...]
+    note: Words | None = None
+    revealed: bool = False
+    print_greyed: Words | None = None
+    qr: str | None = None
+
+
+class Tone(StrEnum):
+    """What kind of news a notice brings; never told by colour alone: each has its own picture."""
+
+    INFO = "info"
+    DONE = "done"
+    REFUSED = "refused"
+    FAULT = "fault"
+    CLOSED = "closed"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button of a notice; the first is the one most people want."""
+
+    id: str
+    label: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Prompt[str]):
+    """News, with nought to three buttons; the answer is the button's id.
+
+    `picture` names a place at the terminal ("receipt_slot", "id_card_reader") or is empty for the tone's own; `code` is the fault's
+    id, in small print for whoever is asked for help.
+    """
+
+    tone: Tone
+    body: tuple[Words, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    picture: str = ""
+    qr: str | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate(Prompt[Rating]):
+    """Five levels, best first. `keypad` tells that the pad beside the screen listens too."""
+
+    keypad: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One of the national reasons for a level; `first` ones are shown at once, the rest after "more"."""
+
+    code: str
+    text: Words
+    first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reasons(Prompt[tuple[str, ...]]):
+    """Why this rating: any number of reasons, at least `minimum`; the answer is their codes."""
+
+    rating: Rating
+    reasons: tuple[Reason, ...]
+    minimum: int = 0
+
+
+@dataclass(frozen=True)
+class StillHere:
+    """The silence warning that lies over a page: seconds left, one button. Not a prompt: the page below goes on living."""
+
+    seconds_left: int
+
+
+KINDS: tuple[type[Prompt[object]], ...] = (  # type: ignore[assignment]
+    Menu,
+    PlaceCard,
+    Working,
+    Preview,
+    Notice,
+    Rate,
+    Reasons,
+)
+"""Every kind of page; a user interface that lacks one is refused at start."""
