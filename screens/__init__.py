@@ -1,0 +1,1 @@
+"""Kivy pages, theme, fonts and keyboards: prompts drawn for a person."""

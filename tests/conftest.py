@@ -1,0 +1,110 @@
+"""What every test shares: what it may need of the machine, fixed seeds, and no silent skip in CI."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Kivy reads these once, at its first import: leave pytest's arguments, logging and $HOME alone.
+os.environ.setdefault("KIVY_NO_ARGS", "1")
+os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-home-"))
+
+settings.register_profile("house", derandomize=True, database=None, deadline=None)
+settings.load_profile("house")
+
+SKIPPED = pytest.StashKey[list[str]]()
+
+
+def missing_pts() -> str | None:
+    """Why pseudo-terminals cannot be opened here, or None."""
+    try:
+        ours, theirs = os.openpty()
+    except OSError as error:
+        return f"needs pseudo-terminals (/dev/pts): {error}"
+    os.close(ours)
+    os.close(theirs)
+    return None
+
+
+def missing_root() -> str | None:
+    """Why root's rights are not here, or None."""
+    return None if os.geteuid() == 0 else "needs to run as root"
+
+
+def missing_display() -> str | None:
+    """Why a virtual display cannot be had here, or None."""
+    return None if shutil.which("Xvfb") else "needs a virtual display: Debian package xvfb"
+
+
+NEEDS = {"needs_pts": missing_pts, "needs_root": missing_root, "needs_display": missing_display}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the list of skipped tests."""
+    config.stash[SKIPPED] = []
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, with the reason, a test whose needs this machine does not meet."""
+    for marker, missing in NEEDS.items():
+        if item.get_closest_marker(marker) and (reason := missing()):
+            pytest.skip(reason)
+
+
+class SkipsFailInCi:
+    """Counts skipped tests and modules; with CI set, a run that skipped anything has failed."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.skipped = config.stash[SKIPPED]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a skipped test; an expected failure is none."""
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skipped.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a module that skipped itself."""
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Turn a green run with skips into a failed one where CI is set."""
+        if self.skipped and os.environ.get("CI") and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say why an otherwise green run fails."""
+        if self.skipped and os.environ.get("CI"):
+            terminalreporter.write_line(f"CI is set: {len(self.skipped)} skipped count as failed", red=True)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Watch for skips from here on."""
+    session.config.pluginmanager.register(SkipsFailInCi(session.config))
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The top of the checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    """A virtual display of 1080 × 1920 of its own, as a value for DISPLAY; mark the test ``needs_display``."""
+    if reason := missing_display():
+        pytest.skip(reason)
+    ours, theirs = os.pipe()
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1080x1920x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL) as server:
+        os.close(theirs)
+        with os.fdopen(ours) as number:
+            yield f":{int(number.readline())}"
+        server.terminate()

@@ -1,0 +1,1 @@
+"""Tests of the house: its top level, its rooms, its two commands."""
