@@ -98,7 +98,7 @@ def checkout() -> Path:
 
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:
-    """A virtual display of 1080 × 1920 of its own, as a value for DISPLAY; mark the test ``needs_display``."""
+    """A virtual screen of 1080 × 1920, as a value for DISPLAY; mark the test ``needs_display``."""
     if reason := missing_display():
         pytest.skip(reason)
     ours, theirs = os.pipe()

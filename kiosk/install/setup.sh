@@ -119,5 +119,6 @@ set_up() {
     fi
     exec 9<&-
   fi
+  # shellcheck disable=SC2034  # for whoever sources this
   python=$PWD/.venv/bin/python
 }

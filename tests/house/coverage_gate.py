@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def allowed(setup_cfg: Path) -> int:
-    """Return N, ``uncovered_lines`` of ``[kiosk:coverage]``; raises ``KeyError`` or ``ValueError`` without it."""
+    """Return N, ``uncovered_lines`` of ``[kiosk:coverage]``; ``KeyError`` or ``ValueError`` without it."""
     config = configparser.ConfigParser(interpolation=None)
     config.read(setup_cfg, encoding="utf-8")
     return int(config["kiosk:coverage"]["uncovered_lines"])

@@ -29,7 +29,9 @@ def test_every_requirement_of_setup_cfg_is_pinned(checkout: Path, lock: str) -> 
 
 def test_every_pin_has_a_hash(lock: str) -> None:
     blocks = PIN.split(lock)[1:]
-    without = [name for name, body in zip(blocks[::2], blocks[1::2], strict=True) if "--hash=sha256:" not in body]
+    without = [
+        name for name, body in zip(blocks[::2], blocks[1::2], strict=True) if "--hash=sha256:" not in body
+    ]
     assert without == []
 
 

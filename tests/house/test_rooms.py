@@ -29,9 +29,15 @@ PLANTED = [
     Planted("kiosk", "import kivy.app", "The kiosk reaches Kivy only through screens"),
     Planted("flows", "from drivers import planted_driver", "Flows see the ports and no concrete driver"),
     Planted("flows", "import serial", "Flows do no input or output of their own"),
-    Planted("screens", "from drivers import planted_driver", "Screens see of the drivers only ports and text"),
-    Planted("drivers", "import structlog", "Drivers need the standard library, vendor libraries and pydantic"),
-    Planted("simulator", "from drivers import planted_driver", "The simulator shares nothing with the terminal"),
+    Planted(
+        "screens", "from drivers import planted_driver", "Screens see of the drivers only ports and text"
+    ),
+    Planted(
+        "drivers", "import structlog", "Drivers need the standard library, vendor libraries and pydantic"
+    ),
+    Planted(
+        "simulator", "from drivers import planted_driver", "The simulator shares nothing with the terminal"
+    ),
     Planted("kiosk", "import simulator", "Nobody imports the simulator"),
     Planted("drivers", "import simulator", "Nobody imports the simulator"),
     Planted("screens", "import kiosk", "Nobody imports the kiosk"),
