@@ -6,12 +6,12 @@ one page of `screens/` and answered by name by the scripted visitor.
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Never, TypeVar
 
 from drivers.ports.rating_keypad import Rating
 from flows.texts import Words
 
-A = TypeVar("A")
+A_co = TypeVar("A_co", covariant=True)
 
 
 class Way(Enum):
@@ -22,7 +22,7 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prompt(Generic[A]):
+class Prompt(Generic[A_co]):
     """What every page has.
 
     `key` names the page (`home`, `preview`); `title` is the large line; `hint` is the one sentence that says what to do next;
@@ -67,14 +67,14 @@ class CardPlaceStage(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceCard(Prompt[None]):
+class PlaceCard(Prompt[Never]):
     """Shows where the card goes. It is answered by the reader, not by a touch, so only Back and Home come from it."""
 
     stage: CardPlaceStage = CardPlaceStage.WAITING
 
 
 @dataclass(frozen=True, kw_only=True)
-class Working(Prompt[None]):
+class Working(Prompt[Never]):
     """Something is going on. `progress` from 0 to 1, or None where nobody knows how far it is.
 
     `picture` is the place to look at: "office", "receipt_printer".
@@ -102,6 +102,8 @@ class PreviewAnswer(Enum):
     PRINT = "print"
     REVEAL = "reveal"
     HIDE = "hide"
+    DONE = "done"
+    """Go on without paper; offered beside the QR copy when printing is greyed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +144,8 @@ class Button:
 class Notice(Prompt[str]):
     """News, with nought to three buttons; the answer is the button's id.
 
-    `picture` names a place at the terminal ("receipt_slot", "id_card_reader") or is empty for the tone's own; `code` is the fault's
-    id, in small print for whoever is asked for help.
+    `picture` names a place at the terminal ("receipt_slot", "id_card_reader") or is empty for the tone's own;
+    `code` is the fault's id, in small print for whoever is asked for help.
     """
 
     tone: Tone
@@ -186,7 +188,7 @@ class StillHere:
     seconds_left: int
 
 
-KINDS: tuple[type[Prompt[object]], ...] = (  # type: ignore[assignment]
+KINDS: tuple[type[Prompt[object]], ...] = (
     Menu,
     PlaceCard,
     Working,

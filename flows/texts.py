@@ -1,5 +1,6 @@
 """Words for people, as data: a key of the catalogues, a text that came in two languages, or a value as it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ class Text:
     """A text by its key in the catalogues (`flows/locale/`), with the words to put into its `{places}`."""
 
     key: str
-    values: dict[str, "Words | str | int"] = field(default_factory=dict, hash=False)
+    values: "Mapping[str, Words | str | int]" = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

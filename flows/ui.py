@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from flows.prompts import KINDS, Prompt, StillHere, Way
+from flows.texts import Language
 
 A = TypeVar("A")
 
@@ -16,6 +17,11 @@ class UserInterface(Protocol):
         """The kinds of page it can show."""
         ...
 
+    @property
+    def language(self) -> Language:
+        """The language on view; Chinese again after `wipe`."""
+        ...
+
     async def ask(self, prompt: Prompt[A]) -> A | Way:
         """Shows a page and waits for its answer, or for Back or Home where the prompt has them.
 
@@ -24,7 +30,7 @@ class UserInterface(Protocol):
         ...
 
     def show(self, prompt: Prompt[Any]) -> None:
-        """Shows a page without waiting. With the key of the page on view it updates that page in place, also one that is being asked."""
+        """Shows a page without waiting; one with the key of the page on view updates that in place, even if asked."""
         ...
 
     def warn(self, warning: StillHere | None) -> None:

@@ -1,4 +1,4 @@
-"""Every duration of the terminal, in seconds, with its reason. Wire tests scale the table; in-process tests let the clock jump."""
+"""Every duration of the terminal, in seconds, with its reason; wire tests scale it, elsewhere the clock jumps."""
 
 from dataclasses import dataclass, fields
 
@@ -58,6 +58,8 @@ class Durations:
     take_slip: float = 20.0
     """To tear off a slip and look at it."""
     rate: float = 30.0
+    news: float = 30.0
+    """To read what went wrong and what to do next; then the page goes by itself."""
     goodbye: float = 5.0
     apology: float = 3.0
     """From a bug to the home page."""

@@ -6,7 +6,7 @@ T = TypeVar("T")
 
 
 class Sensitive(Generic[T]):
-    """Holds a personal value; `str` and `repr` show only that there is one. `reveal()` is the one way to it, easy to find by search."""
+    """Holds a personal value; `str` and `repr` show only that there is one. `reveal()` is the one way to it."""
 
     __slots__ = ("_value",)
 
@@ -54,3 +54,10 @@ def mask_text(text: str) -> str:
     """Any other personal text (an address, a date): its first three characters at most, then stars."""
     shown = min(3, len(text) // 3)
     return text[:shown] + "*" * (len(text) - shown)
+
+
+def mask(value: str) -> str:
+    """A personal value of unknown kind: a number when it has mostly digits, a name when it is short, else a text."""
+    if len(value) >= 8 and sum(char.isdigit() for char in value) >= len(value) * 0.7:
+        return mask_number(value)
+    return mask_name(value) if len(value) <= 4 else mask_text(value)

@@ -90,17 +90,17 @@ class LinkQuality:
     failures: int = 0
 
 
-S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class DeviceState(Generic[S]):
+class DeviceState(Generic[S_co]):
     """Everything known of one device at one moment. `detail` is for the technician and holds no personal data."""
 
     name: str
     health: Health = Health.STARTING
     use: Use = Use.CLOSED
-    status: S | None = None
+    status: S_co | None = None
     fault: FaultId | None = None
     detail: str = ""
     identity: Identity = field(default_factory=Identity)
@@ -113,8 +113,8 @@ class DeviceState(Generic[S]):
 
 
 @dataclass(frozen=True)
-class StateChanged(Generic[S]):
+class StateChanged(Generic[S_co]):
     """The one event of a change; screen, log and fleet read the same stream."""
 
-    before: DeviceState[S]
-    after: DeviceState[S]
+    before: DeviceState[S_co]
+    after: DeviceState[S_co]

@@ -1,0 +1,97 @@
+"""The services that a citizen can use here, read from `flows/services/*.toml`: a new service is a new file."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.data_files import DataFileError, read_data_file
+from flows.texts import Text
+
+FOLDER = Path(__file__).parent / "services"
+GROUPS = "groups.toml"
+Need = Literal["office", "id_card", "receipt_printer", "rating_keypad"]
+Id = Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")
+
+
+class Service(BaseModel):
+    """One catalogue entry (政务服务事项). `name`, `note` and `instead` are the Chinese source of the catalogues' keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Id
+    group: str = Id
+    order: int = 100
+    procedure: str = Id
+    """The function and file of that name in `flows/procedures/`."""
+    record: str = Id
+    """The kind of record that the procedure asks the office for."""
+    icon: str = Id
+    code: str = Field(default="", pattern=r"^[0-9A-Z]{31}$|^$")
+    """The item's 实施编码 of 31 characters; empty where the region has given none."""
+    needs: tuple[Need, ...]
+    """Without one of these the service is greyed."""
+    prefers: tuple[Need, ...] = ()
+    """Without one of these it is offered, with a word about what is missing."""
+    name: str
+    note: str
+    instead: str
+    """The nearest other way, for when it is greyed."""
+
+    def text(self, field: str) -> Text:
+        """`name`, `note` or `instead` by its key."""
+        return Text(f"service.{self.id}.{field}")
+
+
+class Group(BaseModel):
+    """A tile of the start page with services below it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Id
+    order: int = 100
+    icon: str = Id
+    name: str
+    note: str
+
+    def text(self, field: str) -> Text:
+        """`name` or `note` by its key."""
+        return Text(f"group.{self.id}.{field}")
+
+
+class _Groups(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    group: tuple[Group, ...]
+
+
+@lru_cache(maxsize=4)
+def groups(folder: Path = FOLDER) -> tuple[Group, ...]:
+    """The groups, in their order.
+
+    Raises:
+        DataFileError: the file is malformed.
+    """
+    return tuple(sorted(read_data_file(folder / GROUPS, _Groups).group, key=lambda group: group.order))
+
+
+@lru_cache(maxsize=4)
+def services(folder: Path = FOLDER) -> tuple[Service, ...]:
+    """All services, in their order.
+
+    Raises:
+        DataFileError: a file is malformed, its name is not its id, or it names a group that there is not.
+    """
+    known = {group.id for group in groups(folder)}
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == GROUPS:
+            continue
+        service = read_data_file(path, Service)
+        if service.id != path.stem:
+            raise DataFileError(f"{path}: id: `{service.id}` is not the file's name")
+        if service.group not in known:
+            raise DataFileError(f"{path}: group: `{service.group}` is none of {', '.join(sorted(known))}")
+        found.append(service)
+    return tuple(sorted(found, key=lambda service: service.order))

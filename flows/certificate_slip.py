@@ -1,0 +1,67 @@
+"""A certificate as the screen shows it and as the slip prints it, masked alike."""
+
+from datetime import datetime
+
+from drivers.ports.sensitive import mask
+from drivers.ports.slip import QrBlock, RowBlock, RuleBlock, Slip, SpaceBlock, TextBlock
+from flows.office import Certificate
+from flows.prompts import Line
+from flows.texts import Text
+from flows.words import Catalogue
+
+TIME = "%Y-%m-%d %H:%M"
+
+
+def preview_lines(certificate: Certificate, revealed: bool) -> tuple[Line, ...]:
+    """The certificate's fields; personal ones masked unless `revealed`."""
+    return tuple(
+        Line(f.label, f.value.reveal() if revealed or not f.personal else mask(f.value.reveal()), f.personal)
+        for f in certificate.fields
+    )
+
+
+def certificate_slip(certificate: Certificate, revealed: bool, now: datetime, words: Catalogue) -> Slip:
+    """The slip of a certificate in the language of `words`."""
+    say = words.say
+    rows = [
+        RowBlock(label=say(line.label), value=line.value) for line in preview_lines(certificate, revealed)
+    ]
+    facts = [
+        ("slip.case_number", certificate.case_number),
+        ("slip.issued", certificate.issued_at.strftime(TIME)),
+    ]
+    if certificate.valid_until is not None:
+        facts.append(("slip.valid_until", certificate.valid_until.isoformat()))
+    facts += [("slip.verify_code", certificate.verify_code.reveal()), ("slip.printed", now.strftime(TIME))]
+    note = [] if certificate.note is None else [TextBlock(text=say(certificate.note))]
+    return Slip(
+        title=say(certificate.title),
+        blocks=(
+            TextBlock(text=say(certificate.issuer), align="center"),
+            RuleBlock(),
+            *rows,
+            RuleBlock(),
+            *(RowBlock(label=say(Text(key)), value=value) for key, value in facts),
+            *note,
+            SpaceBlock(),
+            QrBlock(data=certificate.verify_url.reveal(), caption=say(Text("slip.verify"))),
+        ),
+    )
+
+
+def estimated_seconds(slip: Slip, mm_per_second: float) -> float:
+    """How long a slip prints at the most: 4 mm a line of some twenty characters, 45 mm a QR code, and a margin."""
+    mm = 40.0
+    for block in slip.blocks:
+        match block:
+            case TextBlock():
+                mm += 8 * (1 + len(block.text) // 10)
+            case RowBlock():
+                mm += 4 * (1 + (len(block.label) + len(block.value)) // 10)
+            case QrBlock():
+                mm += 60
+            case SpaceBlock():
+                mm += 4 * block.lines
+            case RuleBlock():
+                mm += 4
+    return mm / mm_per_second

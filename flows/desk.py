@@ -1,0 +1,138 @@
+"""The desk: everything a procedure may use. One is made for each visit and thrown away with it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from drivers.ports.durations import Durations
+from drivers.ports.id_card import IdCard, IdCardReader
+from drivers.ports.rating_keypad import RatingKeypad
+from drivers.ports.receipt_printer import ReceiptPrinter
+from flows.availability import Missing
+from flows.catalogue import Group, Service
+from flows.ledger import Ledger
+from flows.office import Office, Person
+from flows.patience import Patience
+from flows.prompts import Prompt, Way
+from flows.ui import UserInterface
+from flows.ways_out import Leaving, Left
+from flows.words import Catalogue
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a visit finds when it begins; it stays when the visit is gone.
+
+    A device that the profile does not have is None. `missing` tells what cannot be used now, `watch` calls a
+    listener whenever that may have changed and returns the way to stop it.
+    """
+
+    ui: UserInterface
+    office: Office
+    ledger: Ledger
+    id_card: IdCardReader | None
+    receipt_printer: ReceiptPrinter | None
+    rating_keypad: RatingKeypad | None
+    durations: Durations
+    groups: tuple[Group, ...]
+    services: tuple[Service, ...]
+    missing: Callable[[], Missing]
+    watch: Callable[[Callable[[], None]], Callable[[], None]]
+    now: Callable[[], datetime]
+
+
+class Desk:
+    """`ask` and `tell` for pages, the devices, `office`, `ledger` and `patience`; and what the person has already shown."""
+
+    def __init__(self, around: Surroundings, patience: Patience) -> None:
+        self.around = around
+        self.patience = patience
+        self.office = around.office
+        self.ledger = around.ledger
+        self.durations = around.durations
+        self.card: IdCard | None = None
+        self.person: Person | None = None
+
+    async def ask(self, prompt: Prompt[A]) -> A:
+        """Shows a page and gives its answer.
+
+        Raises:
+            Left: Back or Home was chosen.
+        """
+        return self._answer(await self.around.ui.ask(prompt))
+
+    async def ask_fresh(self, make: Callable[[], Prompt[A] | None]) -> A | None:
+        """Like `ask`, for a page that follows the terminal's state: it is made anew, in place, whenever that changes.
+
+        `make` gives None when the page has lost its sense; then so does this.
+        """
+        shown = make()
+        if shown is None:
+            return None
+        pointless = asyncio.Event()
+
+        def refresh() -> None:
+            nonlocal shown
+            fresh = make()
+            if fresh is None:
+                pointless.set()
+            elif fresh != shown:
+                shown = fresh
+                self.around.ui.show(fresh)
+
+        stop = self.around.watch(refresh)
+        try:
+            answer = await self.during(shown, pointless.wait())
+            return None if answer is True else answer
+        finally:
+            stop()
+
+    async def ask_for(self, seconds: float, prompt: Prompt[A]) -> A | None:
+        """Like `ask`, but goes on by itself (None) when nobody has answered after `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.ask(prompt)
+        except TimeoutError:
+            return None
+
+    def tell(self, prompt: Prompt[Any]) -> None:
+        """Shows a page, or updates the one with the same key, and does not wait."""
+        self.around.ui.show(prompt)
+
+    async def during(self, prompt: Prompt[A], work: Coroutine[Any, Any, T]) -> A | T:
+        """Shows a page while `work` goes on; gives whichever comes first, the page's answer or the work's value.
+
+        The other one is cancelled and has ended when this returns.
+
+        Raises:
+            Left: Back or Home was chosen.
+        """
+        asked = asyncio.ensure_future(self.around.ui.ask(prompt))
+        working = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({asked, working}, return_when=asyncio.FIRST_COMPLETED)
+            return working.result() if working.done() else self._answer(asked.result())
+        finally:
+            for task in (asked, working):
+                task.cancel()
+            await asyncio.gather(asked, working, return_exceptions=True)
+
+    def words(self) -> Catalogue:
+        """The texts in the language that the person has chosen, for what is printed."""
+        return Catalogue.load(self.around.ui.language)
+
+    async def held(self, work: Coroutine[Any, Any, T], limit: float) -> T:
+        """Does work that must not be interrupted once begun (paper, later money); see `Patience.held`."""
+        return await self.patience.held(work, limit)
+
+    def _answer(self, answer: A | Way) -> A:
+        if answer is Way.HOME:
+            raise Left(Leaving.HOME)
+        if answer is Way.BACK:
+            raise Left(Leaving.BACK)
+        return answer

@@ -1,0 +1,106 @@
+"""Keeps the catalogues in step: `python -m flows.extract` adds what is new to the `.po` files, `--check` only tells what differs.
+
+The Chinese of services, groups, faults and reasons comes from their files; every other text is written in the `.po` file.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from flows.catalogue import groups, services
+from flows.faults import fault_catalogue
+from flows.rate import reason_list
+from flows.texts import Language
+from flows.words import catalogue_file
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("flows", "screens", "kiosk")
+
+
+def source_texts() -> dict[str, str]:
+    """Key and Chinese source of every text that stands in a data file."""
+    found: dict[str, str] = {}
+    for service in services():
+        found |= {service.text(f).key: getattr(service, f) for f in ("name", "note", "instead")}
+    for group in groups():
+        found |= {group.text(f).key: getattr(group, f) for f in ("name", "note")}
+    for fault in fault_catalogue().values():
+        found |= {fault.text(f).key: getattr(fault, f) for f in ("citizen", "keeper", "technician")}
+    return found | {f"reason.{reason.code}": reason.text for reason in reason_list().reason}
+
+
+def code_keys() -> set[str]:
+    """Every key that stands literally in the code, as `Text("…")` or in a table of keys."""
+    keys: set[str] = set()
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            keys |= set(_keys_of(ast.parse(path.read_text(encoding="utf-8"))))
+    return keys
+
+
+def _keys_of(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text" and node.args:
+            for constant in ast.walk(node.args[0]):
+                if (
+                    isinstance(constant, ast.Constant)
+                    and isinstance(constant.value, str)
+                    and _is_key(constant.value)
+                ):
+                    yield constant.value
+
+
+def _is_key(text: str) -> bool:
+    return "." in text and not text.endswith(".") and not text.startswith(".")
+
+
+def load(language: Language) -> Catalog:
+    """The `.po` file of a language, or an empty catalogue."""
+    path = catalogue_file(language)
+    if not path.exists():
+        return Catalog(locale=str(language))
+    with path.open("rb") as file:
+        return read_po(file, locale=str(language))
+
+
+def differences(language: Language) -> list[str]:
+    """What keeps a catalogue from being whole: keys without a text, and Chinese that differs from its source."""
+    catalog, sources = load(language), source_texts()
+    have = {str(m.id): str(m.string) for m in catalog if m.id}
+    found = [f"{language}: {key}: no text" for key in sorted(code_keys() | set(sources)) if not have.get(key)]
+    if language is Language.ZH:
+        found += [
+            f"zh: {k}: differs from its source" for k, v in sources.items() if have.get(k) not in (None, v)
+        ]
+    return found
+
+
+def update(language: Language) -> None:
+    """Adds the keys that are missing, empty; the Chinese ones from data files with their text."""
+    catalog, sources = load(language), source_texts()
+    for key in sorted(code_keys() | set(sources)):
+        text = sources.get(key, "") if language is Language.ZH else ""
+        if key not in catalog:
+            catalog.add(key, text)
+        elif text:
+            catalog[key].string = text
+    with catalogue_file(language).open("wb") as file:
+        write_po(file, catalog, width=0, sort_output=True, omit_header=False, include_previous=False)
+
+
+def main() -> int:
+    """The command; status 1 when something is missing."""
+    if "--check" not in sys.argv:
+        for language in Language:
+            update(language)
+    missing = [line for language in Language for line in differences(language)]
+    sys.stdout.write("".join(f"{line}\n" for line in missing))
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Gives paper to a person: writes it down, prints it, proves that it came out, or says honestly that it did not."""
+
+from dataclasses import replace
+
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
+from drivers.ports.results import Result
+from drivers.ports.slip import Slip
+from flows.certificate_slip import estimated_seconds
+from flows.desk import Desk
+from flows.faults import fault_catalogue
+from flows.ledger import PrintJob
+from flows.news import GO_ON
+from flows.prompts import Button, Notice, Tone, Working
+from flows.texts import Text
+from flows.ways_out import DeviceFault
+
+TAKEN = Button("taken", Text("button.taken"))
+_SAID = {
+    PrintOutcome.NOT_PRINTED: "print.not_printed",
+    PrintOutcome.PARTIAL: "print.partial",
+    PrintOutcome.UNKNOWN: "print.unknown",
+}
+
+
+async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOutcome:
+    """Prints `slip` and sees the person off with it; `copy` is the address that a QR code offers where there is no paper.
+
+    Raises:
+        DeviceFault: the ledger could not be written, so nothing was printed.
+    """
+    printer = desk.around.receipt_printer
+    if printer is None:
+        raise DeviceFault(FaultId.PRINTER_LINK_LOST, "the profile has no receipt_printer")
+    wait = desk.durations
+    limit = 4 * wait.printer_settle + 2 * estimated_seconds(slip, wait.printer_mm_per_second)
+    result = await desk.held(_print(desk, printer, job, slip), limit)
+    outcome = result.value or PrintOutcome.UNKNOWN
+    if outcome is PrintOutcome.PRINTED:
+        await desk.ask_for(wait.take_slip, _take_it())
+    else:
+        await desk.ask_for(wait.news, _no_paper(outcome, result, copy))
+    return outcome
+
+
+async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
+    page = Working(
+        key="printing",
+        title=Text("print.printing"),
+        hint=Text("print.wait_hint"),
+        progress=0.0,
+        picture="receipt_printer",
+        home=False,
+    )
+    desk.tell(page)
+    await desk.ledger.intend_print(job)
+    result = await printer.print(slip, lambda part: desk.tell(replace(page, progress=part)))
+    if result.value is PrintOutcome.UNKNOWN:
+        settled = await printer.settle()
+        result = settled if settled.ok else result
+    await desk.ledger.settle_print(job, result.value or PrintOutcome.UNKNOWN)
+    return result
+
+
+def _take_it() -> Notice:
+    return Notice(
+        key="take_slip",
+        tone=Tone.DONE,
+        title=Text("print.take"),
+        body=(Text("print.take_hint"),),
+        buttons=(TAKEN,),
+        picture="receipt_slot",
+        home=False,
+    )
+
+
+def _no_paper(outcome: PrintOutcome, result: Result[PrintOutcome], copy: str) -> Notice:
+    fault = result.error.fault if result.error else FaultId.PRINTER_OUTCOME_UNKNOWN
+    entry = fault_catalogue()[fault]
+    keeper = Text("fault.for_keeper", {"text": entry.text("keeper")})
+    return Notice(
+        key="no_paper",
+        tone=Tone.FAULT,
+        title=Text(_SAID[outcome]),
+        hint=Text("print.copy_hint"),
+        body=(entry.text("citizen"), keeper),
+        buttons=(GO_ON,),
+        qr=copy,
+        code=str(fault),
+        home=False,
+    )

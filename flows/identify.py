@@ -1,0 +1,105 @@
+"""Who is there: an ID card on the reader, recognised by the office."""
+
+from dataclasses import replace
+
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.id_card import IdCard, ReadStage
+from drivers.ports.results import Completion, Result
+from flows.catalogue import Service
+from flows.desk import Desk
+from flows.faults import fault_catalogue
+from flows.news import AGAIN, END
+from flows.office import Person
+from flows.prompts import CardPlaceStage, Notice, PlaceCard, Tone, Working
+from flows.texts import Text, Words
+from flows.ways_out import DeviceFault, Leaving, Left, Refused
+
+TRIES = 4
+"""How often a card is laid again before the terminal stops asking."""
+
+
+async def identify(desk: Desk, service: Service) -> Person:
+    """The person before the screen; asks for the card unless this visit has read it already.
+
+    Raises:
+        Left, Refused, DeviceFault: the three ways out.
+    """
+    if desk.card is None:
+        desk.card = await read_card(desk)
+    if desk.person is None:
+        looking = Working(
+            key="identifying", title=Text("identify.looking"), hint=Text("working.moment"), back=True
+        )
+        desk.person = await desk.during(looking, desk.office.identify(desk.card, service.id))
+    return desk.person
+
+
+async def read_card(desk: Desk) -> IdCard:
+    """Shows where the card goes and reads it; a card that was moved or not understood may be laid again.
+
+    Raises:
+        Left, Refused (an expired card), DeviceFault: the three ways out.
+    """
+    if desk.around.id_card is None:
+        raise DeviceFault(FaultId.ID_CARD_LINK_LOST, "the profile has no id_card")
+    page = PlaceCard(key="place_card", title=Text("card.place"), hint=Text("card.place_hint"), back=True)
+    tries = 0
+    while True:
+        result = await _read_once(desk, page)
+        if result.ok:
+            return _in_force(desk, result.unwrap())
+        if result.completion is Completion.TIMEOUT:
+            await _nobody_laid_one(desk)
+            page = replace(
+                page, title=Text("card.place"), hint=Text("card.place_hint"), stage=CardPlaceStage.WAITING
+            )
+            continue
+        fault = result.error.fault if result.error else FaultId.ID_CARD_SILENT
+        tries += 1
+        if result.completion is not Completion.USER_ERROR or tries >= TRIES:
+            raise DeviceFault(fault, result.error.detail if result.error else str(result.completion))
+        page = replace(page, title=Text("card.again"), hint=_why(fault), stage=CardPlaceStage.AGAIN)
+
+
+async def _read_once(desk: Desk, page: PlaceCard) -> Result[IdCard]:
+    reader = desk.around.id_card
+    assert reader is not None
+
+    def follow(stage: ReadStage) -> None:
+        if stage is ReadStage.READING:
+            desk.patience.touch()
+            desk.tell(
+                replace(
+                    page,
+                    title=Text("card.reading"),
+                    hint=Text("card.hold_still"),
+                    stage=CardPlaceStage.READING,
+                )
+            )
+        else:
+            desk.tell(page)
+
+    return await desk.during(page, reader.read(desk.durations.card_wait, follow))
+
+
+async def _nobody_laid_one(desk: Desk) -> None:
+    notice = Notice(
+        key="no_card",
+        tone=Tone.INFO,
+        title=Text("card.none"),
+        body=(Text("card.none_hint"),),
+        buttons=(AGAIN, END),
+        picture="id_card_reader",
+    )
+    if await desk.ask(notice) == END.id:
+        raise Left(Leaving.HOME)
+
+
+def _in_force(desk: Desk, card: IdCard) -> IdCard:
+    if card.expired(desk.around.now().date()):
+        raise Refused(Text("card.expired"), Text("card.expired_next"))
+    return card
+
+
+def _why(fault: FaultId) -> Words:
+    return fault_catalogue()[fault].text("citizen")

@@ -1,0 +1,94 @@
+"""The start page and the page of services: both follow what the terminal can offer at the moment."""
+
+import asyncio
+
+from flows.availability import Offer, offer
+from flows.catalogue import Group, Service
+from flows.desk import Desk
+from flows.news import closed_notice
+from flows.prompts import Menu, Tile
+from flows.texts import Text
+from flows.ways_out import Leaving, Left
+
+
+async def choose_service(desk: Desk) -> Service:
+    """Start page → group → service. Gives way to the closed page while nothing can be offered.
+
+    Raises:
+        Left: the person went home from the page of services.
+    """
+    while True:
+        await _wait_until_open(desk)
+        chosen = await desk.ask_fresh(lambda: _home(desk))
+        if chosen is None:
+            continue
+        group = next(g for g in desk.around.groups if g.id == chosen)
+        try:
+            service = await desk.ask_fresh(lambda group=group: _list(desk, group))  # type: ignore[misc]
+        except Left as left:
+            if left.reason is Leaving.BACK:
+                continue
+            raise
+        if service is not None:
+            return next(s for s in desk.around.services if s.id == service)
+
+
+def offers(desk: Desk) -> list[Offer]:
+    """Every service with whether it can be used now."""
+    missing = desk.around.missing()
+    return [offer(service, missing) for service in desk.around.services]
+
+
+async def _wait_until_open(desk: Desk) -> None:
+    changed = asyncio.Event()
+    stop = desk.around.watch(changed.set)
+    try:
+        while all(o.greyed for o in offers(desk)):
+            changed.clear()
+            reasons = desk.around.missing().values()
+            desk.tell(closed_notice(reasons or (Text("closed.nothing"),)))
+            await changed.wait()
+    finally:
+        stop()
+
+
+def _home(desk: Desk) -> Menu | None:
+    now = offers(desk)
+    if all(o.greyed for o in now):
+        return None
+    return Menu(
+        key="home",
+        title=Text("home.title"),
+        hint=Text("home.hint"),
+        home=False,
+        welcome=True,
+        tiles=tuple(
+            _group_tile(group, [o for o in now if o.service.group == group.id])
+            for group in desk.around.groups
+        ),
+    )
+
+
+def _group_tile(group: Group, inside: list[Offer]) -> Tile:
+    greyed = inside[0].greyed if inside and all(o.greyed for o in inside) else None
+    if not inside:
+        greyed = Text("offer.empty_group")
+    return Tile(group.id, group.text("name"), group.icon, note=group.text("note"), greyed=greyed)
+
+
+def _list(desk: Desk, group: Group) -> Menu | None:
+    now = offers(desk)
+    if all(o.greyed for o in now):
+        return None
+    tiles = tuple(
+        Tile(
+            o.service.id,
+            o.service.text("name"),
+            o.service.icon,
+            note=o.note or o.service.text("note"),
+            greyed=o.greyed,
+        )
+        for o in now
+        if o.service.group == group.id
+    )
+    return Menu(key=group.id, title=group.text("name"), hint=Text("list.hint"), back=True, tiles=tiles)

@@ -1,0 +1,124 @@
+"""One watcher over a visit: how long nobody has touched the screen, and whether it may be ended now."""
+
+import asyncio
+import math
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from drivers.ports.durations import Durations
+from flows.prompts import StillHere
+from flows.ways_out import Leaving
+
+T = TypeVar("T")
+
+
+class Patience:
+    """A deadline that each touch moves, a count of holds, and the reason once the visit is to end.
+
+    It sleeps until the first touch, so that the start page never warns anybody. Only expiry (or `end`) cancels the visit, once.
+    """
+
+    def __init__(self, durations: Durations, warn: Callable[[StillHere | None], None]) -> None:
+        self._durations = durations
+        self._warn = warn
+        self._visit: asyncio.Task[Any] | None = None
+        self._deadline: float | None = None
+        self._holds = 0
+        self._moved = asyncio.Event()
+        self._warned = False
+        self.reason: Leaving | None = None
+
+    @property
+    def awake(self) -> bool:
+        """Whether somebody is there: a touch has come since the visit's scope was opened."""
+        return self._deadline is not None
+
+    def guard(self, visit: "asyncio.Task[Any]") -> None:
+        """Names the task that expiry cancels; at once, when the visit has been ended before it began."""
+        self._visit = visit
+        if self.reason is not None:
+            visit.cancel()
+
+    def touch(self) -> None:
+        """A sign of life."""
+        self._deadline = asyncio.get_running_loop().time() + self._durations.silence
+        self._moved.set()
+
+    def end(self, reason: Leaving) -> None:
+        """Ends the visit for `reason`; a held part is finished first. A second call changes nothing."""
+        if self.reason is None:
+            self.reason = reason
+            if self._visit is not None:
+                self._visit.cancel()
+
+    async def held(self, work: Coroutine[Any, Any, T], limit: float) -> T:
+        """Does `work` to its end whatever happens to the visit meanwhile; a cancellation comes out after it.
+
+        While held there is no silence. `limit` seconds, computed from the job, bound the hold itself.
+
+        Raises:
+            TimeoutError: the work outlived the limit; it was cancelled then.
+            asyncio.CancelledError: the visit was ended meanwhile; the work is done.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + min(limit, self._durations.hold_limit)
+        task = loop.create_task(work)
+        self._holds += 1
+        self._moved.set()
+        cancelled: asyncio.CancelledError | None = None
+        try:
+            while not task.done():
+                try:
+                    await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
+                except asyncio.CancelledError as error:
+                    cancelled = error
+                if not task.done() and loop.time() >= until:
+                    task.cancel()
+                    await asyncio.wait({task})
+                    raise TimeoutError(f"a hold outlived its {limit:.0f} s")
+        finally:
+            self._holds -= 1
+            if self.awake:
+                self.touch()
+        if cancelled is not None:
+            raise cancelled
+        return task.result()
+
+    async def watch(self) -> None:
+        """Runs beside the visit until it is cancelled; warns, counts down, and ends the visit when nobody answers."""
+        try:
+            while True:
+                await self._wait(self._step())
+        finally:
+            self._clear()
+
+    def _step(self) -> float | None:
+        """Acts on the moment and tells how long until the next act; None: only a touch or a hold changes anything."""
+        if self._deadline is None or self._holds or self.reason is not None:
+            self._clear()
+            return None
+        left = self._deadline - asyncio.get_running_loop().time()
+        warning = self._durations.silence_warning
+        if left > warning:
+            self._clear()
+            return left - warning
+        if left <= 0:
+            self._clear()
+            self.end(Leaving.SILENCE)
+            return None
+        self._warned = True
+        self._warn(StillHere(math.ceil(left)))
+        return left % 1 or 1.0
+
+    async def _wait(self, seconds: float | None) -> None:
+        self._moved.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._moved.wait()
+        except TimeoutError:
+            pass
+
+    def _clear(self) -> None:
+        if self._warned:
+            self._warned = False
+            self._warn(None)

@@ -1,0 +1,75 @@
+"""A scenario: what a scripted visitor does at which page, and which faults strike when (schema: `docs/scenario.md`)."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.texts import Language
+
+Device = Literal["id_card", "receipt_printer", "rating_keypad", "office"]
+
+
+class FaultStroke(BaseModel):
+    """A fault of the simulated hardware, by its name there; further keys are the fault's own."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    device: Device
+    fault: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+
+
+class Step(BaseModel):
+    """Waits until the page is on view, acts on the world in the order below, then answers the page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    """The key of the page, or `still_here` for the silence warning."""
+    shows: str = ""
+    """A key of the catalogues, or a fault's id, that must be on the page."""
+    lift: bool = False
+    lay: str | None = None
+    """The name of a card known to the simulator."""
+    strike: FaultStroke | None = None
+    mend: FaultStroke | None = None
+    press: int | None = Field(default=None, ge=1, le=5)
+    """A key of the rating keypad."""
+    choose: str | list[str] | None = None
+    """What is touched; for the page of reasons a list of their codes."""
+    walk_away: bool = False
+    """From here on nobody answers."""
+
+    def actions(self) -> list[tuple[str, dict[str, Any]]]:
+        """What happens in the world, as name and parameters."""
+        found: list[tuple[str, dict[str, Any]]] = []
+        if self.lift:
+            found.append(("lift", {}))
+        if self.lay is not None:
+            found.append(("lay", {"card": self.lay}))
+        if self.strike is not None:
+            found.append(("strike", self.strike.model_dump()))
+        if self.mend is not None:
+            found.append(("mend", self.mend.model_dump()))
+        if self.press is not None:
+            found.append(("press", {"key": self.press}))
+        return found
+
+
+class Expectation(BaseModel):
+    """What the visit has to end in; an empty string is not looked at."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ending: Literal["", "done", "left", "refused", "fault", "bug"] = ""
+    reason: str = ""
+
+
+class Scenario(BaseModel):
+    """A visit as a table: this page, this touch."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str = ""
+    language: Language = Language.ZH
+    step: tuple[Step, ...] = Field(min_length=1, max_length=200)
+    expect: Expectation = Expectation()

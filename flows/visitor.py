@@ -1,0 +1,191 @@
+"""The scripted visitor: a user interface without a screen, which follows a scenario and notes the pages it met."""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeVar
+
+from drivers.ports.rating_keypad import Rating
+from flows.prompts import (
+    KINDS,
+    Menu,
+    Notice,
+    Preview,
+    PreviewAnswer,
+    Prompt,
+    Rate,
+    Reasons,
+    StillHere,
+    Way,
+    Working,
+)
+from flows.scenario import Scenario, Step
+from flows.texts import Language, Text
+
+A = TypeVar("A")
+STILL_HERE = "still_here"
+
+
+class World(Protocol):
+    """Where cards are laid, keys pressed and faults struck: the simulator's control, or a person who is told to."""
+
+    async def do(self, action: str, params: dict[str, Any]) -> None:
+        """Does `lay`, `lift`, `press`, `strike` or `mend`."""
+        ...
+
+
+class ScenarioFailed(Exception):
+    """The visit went another way than the scenario; the text says which page was expected and which was met."""
+
+
+class ScriptedVisitor:
+    """Implements `flows.ui.UserInterface`. Run `walk` beside the visit; it ends when all steps are done."""
+
+    kinds = frozenset(KINDS)
+
+    def __init__(
+        self, scenario: Scenario, world: World, on_page: Callable[[Prompt[Any]], None] | None = None
+    ) -> None:
+        self.scenario = scenario
+        self.met: list[str] = []
+        """The keys of the pages met, in order, repetitions in a row left out."""
+        self.language = scenario.language
+        self._world = world
+        self._on_page = on_page
+        self._page: Prompt[Any] | None = None
+        self._answer: asyncio.Future[Any] | None = None
+        self._unmet: str | None = None
+        """The key of a page that was asked and that no step has dealt with yet."""
+        self._warning = False
+        self._changed = asyncio.Event()
+        self._touch: Callable[[], None] = lambda: None
+
+    async def ask(self, prompt: Prompt[A]) -> A | Way:
+        """Shows the page to the script and waits for its answer."""
+        self._unmet = prompt.key
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._answer = answer
+        self.show(prompt)
+        try:
+            given: A | Way = await answer
+            return given
+        finally:
+            if self._answer is answer:
+                self._answer = None
+
+    def show(self, prompt: Prompt[Any]) -> None:
+        """Notes the page."""
+        if not self.met or self.met[-1] != prompt.key:
+            self.met.append(prompt.key)
+        self._page = prompt
+        if self._on_page is not None:
+            self._on_page(prompt)
+        self._changed.set()
+
+    def warn(self, warning: StillHere | None) -> None:
+        """Notes that the silence warning came or went."""
+        self._warning = warning is not None
+        if self._warning and self.met[-1:] != [STILL_HERE]:
+            self.met.append(STILL_HERE)
+        self._changed.set()
+
+    def listen(self, on_touch: Callable[[], None]) -> None:
+        """Touches go to `on_touch`."""
+        self._touch = on_touch
+
+    def wipe(self) -> None:
+        """Forgets the page; what was met is only keys, and stays."""
+        self._page = None
+        self.language = Language.ZH
+
+    async def walk(self) -> None:
+        """Does the steps one after the other.
+
+        Raises:
+            ScenarioFailed: a page was asked that the script does not expect, or an answer is not on the page.
+        """
+        for number, step in enumerate(self.scenario.step, start=1):
+            while not self._ready(step, number):
+                self._changed.clear()
+                await self._changed.wait()
+            self._unmet = None
+            for action, params in step.actions():
+                await self._world.do(action, params)
+            if step.walk_away:
+                return
+            if step.choose is not None:
+                await self._choose(step, number)
+
+    def _ready(self, step: Step, number: int) -> bool:
+        if step.page == STILL_HERE:
+            return self._warning
+        page = self._page
+        if page is None:
+            return False
+        if page.key == step.page:
+            return not step.shows or step.shows in set(_mentioned(page))
+        if self._unmet == page.key and not isinstance(page, Working):
+            raise ScenarioFailed(f"step {number}: expected page `{step.page}`, met `{page.key}`")
+        return False
+
+    async def _choose(self, step: Step, number: int) -> None:
+        choice = step.choose
+        assert choice is not None
+        if step.page == STILL_HERE:
+            self._touch()
+            return
+        while self._page is None or (self._page.key == step.page and self._answer is None):
+            self._changed.clear()
+            await self._changed.wait()
+        known = answers(self._page)
+        picked: Any
+        if isinstance(choice, list):
+            picked = tuple(choice) if isinstance(self._page, Reasons) and set(choice) <= set(known) else None
+        else:
+            picked = known.get(choice)
+        if picked is None or self._answer is None or self._page.key != step.page:
+            raise ScenarioFailed(
+                f"step {number}: `{choice}` cannot be chosen on page `{self._page.key}`; there is: {', '.join(known)}"
+            )
+        answer, self._answer = self._answer, None
+        self._touch()
+        if not answer.done():
+            answer.set_result(picked)
+
+
+def answers(prompt: Prompt[Any]) -> dict[str, Any]:
+    """What can be chosen on a page, by the name that scenarios and reports use."""
+    found: dict[str, Any] = {}
+    match prompt:
+        case Menu():
+            found = {tile.id: tile.id for tile in prompt.tiles if tile.greyed is None}
+        case Preview():
+            printing = PreviewAnswer.PRINT if prompt.print_greyed is None else PreviewAnswer.DONE
+            showing = PreviewAnswer.HIDE if prompt.revealed else PreviewAnswer.REVEAL
+            found = {str(answer.value): answer for answer in (printing, showing)}
+        case Notice():
+            found = {button.id: button.id for button in prompt.buttons}
+        case Rate():
+            found = {rating.value: rating for rating in Rating}
+        case Reasons():
+            found = {reason.code: (reason.code,) for reason in prompt.reasons}
+    if prompt.back:
+        found["back"] = Way.BACK
+    if prompt.home:
+        found["home"] = Way.HOME
+    return found
+
+
+def _mentioned(value: Any) -> Iterator[str]:
+    """Every key of the catalogues, and every fault's id, that a page holds."""
+    if isinstance(value, Text):
+        yield value.key
+        yield from (key for inner in value.values.values() for key in _mentioned(inner))
+    elif isinstance(value, Notice) and value.code:
+        yield value.code
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from _mentioned(getattr(value, field.name))
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _mentioned(inner)

@@ -1,0 +1,47 @@
+"""The three ways out of a procedure before its end. Anything else that is raised is a bug."""
+
+from enum import StrEnum
+
+from drivers.ports.fault_ids import FaultId
+from flows.texts import Words
+
+
+class Leaving(StrEnum):
+    """Why a visit ends early."""
+
+    BACK = "back"
+    """Back to the menu; the visit goes on."""
+    HOME = "home"
+    SILENCE = "silence"
+    SHUTDOWN = "shutdown"
+    FAULT = "fault"
+
+
+class WayOut(Exception):
+    """The common base of the three."""
+
+
+class Left(WayOut):
+    """The person went: by Back, by Home, by walking away; or the terminal shuts down."""
+
+    def __init__(self, reason: Leaving) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class Refused(WayOut):
+    """The office, or a rule, says no. `say` is what and why, `then` is what to do next."""
+
+    def __init__(self, say: Words, then: Words | None = None) -> None:
+        super().__init__("refused")
+        self.say = say
+        self.then = then
+
+
+class DeviceFault(WayOut):
+    """A device, or the link to the office, cannot do its part. The catalogue has the words for `fault`."""
+
+    def __init__(self, fault: FaultId, detail: str = "") -> None:
+        super().__init__(f"{fault} {detail}".strip())
+        self.fault = fault
+        self.detail = detail
