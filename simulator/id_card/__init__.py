@@ -1,0 +1,1 @@
+"""Simulated ID-card readers, one file per protocol."""

@@ -1,0 +1,253 @@
+"""An ID-card reader with a security module (SAM_V) that speaks GA 467 frames, and speaks them strictly."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from simulator import timing
+from simulator.county import Card, Other
+from simulator.faults import Settings
+from simulator.id_card import card_image
+from simulator.id_card.frame import BadChecksum, BadLength, Command, Junk, Received, Splitter, answer_frame
+from simulator.parts import Parts
+from simulator.struck import Struck
+from simulator.wire import Wire
+
+OK: Final = 0x90
+FOUND: Final = 0x9F
+NO_CONTENT: Final = 0x91
+NOT_FOUND: Final = 0x80
+SELECT_FAILED: Final = 0x81
+READ_FAILED: Final = 0x41
+UNKNOWN_CARD: Final = 0x40
+WRONG_CHECKSUM: Final = 0x10
+WRONG_LENGTH: Final = 0x11
+WRONG_COMMAND: Final = 0x21
+SELF_TEST_FAILED: Final = 0x60
+UNAUTHORISED: Final = 0x66
+
+SAM_ID: Final = (
+    (5).to_bytes(2, "little")
+    + (3).to_bytes(2, "little")
+    + (20260101).to_bytes(4, "little")
+    + (429999).to_bytes(4, "little")
+    + (1).to_bytes(4, "little")
+)
+"""Shown by host software as 05.03-20260101-0000429999-0000000001."""
+
+Answer = tuple[int, bytes]
+
+COMMANDS: Final[dict[bytes, tuple[str, int, float]]] = {
+    b"\x10\xff": ("reset", 0, timing.SAM_COMMAND),
+    b"\x11\xff": ("status", 0, timing.SAM_COMMAND),
+    b"\x12\xff": ("sam_id", 0, timing.SAM_COMMAND),
+    b"\x20\x01": ("find", 0, timing.FIND_CARD),
+    b"\x20\x02": ("select", 0, timing.SELECT_CARD),
+    b"\x30\x01": ("read", 0, timing.READ_CARD),
+    b"\x30\x10": ("read_with_fingerprint", 0, timing.READ_CARD),
+    b"\x30\x03": ("read_address", 0, timing.READ_ADDRESS),
+    b"\x61\xff": ("set_rf_bytes", 1, timing.SAM_COMMAND),
+}
+"""CMD PARA → name, bytes of data that belong to it, working time."""
+
+
+class Reader:
+    """The reader and the card that lies on it."""
+
+    name = "id_card"
+    baud = timing.ID_CARD_BAUD
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._rng = random.Random(parts.seed)
+        self.struck = Struck(self.name, self._fault_changed)
+        self.wire = Wire(self, parts.pace, parts.wires, parts.events, parts.complaints)
+        self._splitter = Splitter()
+        self._offset = 0
+        self._gap: asyncio.TimerHandle | None = None
+        self.card: Card | None = None
+        self.card_id: str | None = None
+        self._forget()
+        self._was_read = False
+        self._work: dict[str, Callable[[], Awaitable[Answer]]] = {
+            "reset": self._reset,
+            "status": self._status,
+            "sam_id": self._sam_id,
+            "find": self._find,
+            "select": self._select,
+            "read": self._read,
+            "read_with_fingerprint": self._read_with_fingerprint,
+            "read_address": self._read_address,
+            "set_rf_bytes": self._status,
+        }
+
+    # -- the card -----------------------------------------------------------------------------------
+
+    def lay(self, card: Card, card_id: str | None) -> None:
+        """Put a card into the field; one that lay there is taken away."""
+        if not isinstance(card, Other):
+            card_image.text(card)  # raises CardTooLong before anything changes
+        self.lift()
+        self.card = card
+        self.card_id = card_id
+
+    def lift(self) -> None:
+        """Take the card away."""
+        self.card = None
+        self.card_id = None
+        self._forget()
+        self._was_read = False
+
+    def _forget(self) -> None:
+        self._found = False
+        self._selected = False
+
+    # -- the line -----------------------------------------------------------------------------------
+
+    def line_lost(self) -> None:
+        """The host has gone: a half command with it."""
+        self._splitter.clear()
+        self._offset = 0
+        self._watch_gap()
+
+    async def receive(self, data: bytes) -> None:
+        """Take bytes from the host and answer every command they complete."""
+        self._offset += len(data)
+        for received in self._splitter.feed(data):
+            await self._take(received)
+        self._watch_gap()
+
+    def _watch_gap(self) -> None:
+        if self._gap is not None:
+            self._gap.cancel()
+            self._gap = None
+        if self._splitter.incomplete:
+            self._gap = asyncio.get_running_loop().call_later(timing.FRAME_GAP, self._give_up)
+
+    def _give_up(self) -> None:
+        self._complain("a command stopped half-way", self._splitter.incomplete)
+        self._splitter.clear()
+
+    async def _take(self, received: Received) -> None:
+        match received:
+            case Junk(data):
+                self._complain("bytes outside any frame", data)
+            case BadChecksum(frame, expected):
+                self._complain(f"wrong checksum {frame[-1]:02X}, {expected:02X} is right", frame)
+                await self._answer("any", WRONG_CHECKSUM)
+            case BadLength(frame, announced):
+                self._complain(f"no command is {announced} bytes long", frame)
+                await self._answer("any", WRONG_LENGTH)
+            case Command(body):
+                await self._command(body)
+
+    async def _command(self, body: bytes) -> None:
+        if body[:2] not in COMMANDS:
+            self._complain("unknown command", body)
+            await self._answer("any", WRONG_COMMAND)
+            return
+        name, data_bytes, seconds = COMMANDS[body[:2]]
+        if len(body) != 2 + data_bytes:
+            self._complain(f"{name} takes {data_bytes} bytes of data, not {len(body) - 2}", body)
+            await self._answer("any", WRONG_LENGTH)
+            return
+        if (pulled := self.struck.get("card_pulled")) and self.card is not None and _is(name, pulled):
+            await self._parts.pace.sleep(seconds / 2)
+            self.struck.take("card_pulled")
+            self.lift()
+            await self._parts.pace.sleep(seconds / 2)
+        else:
+            await self._parts.pace.sleep(seconds)
+        fault_name = "read" if name == "read_with_fingerprint" else name
+        if forced := self.struck.take("status", command=fault_name):
+            await self._answer(fault_name, int(str(forced["code"]), 16), meaning=f"{name} (struck)")
+            return
+        module = self._module_fault() if name not in ("reset", "sam_id") else None
+        status, data = (module, b"") if module is not None else await self._work[name]()
+        await self._answer(fault_name, status, data, meaning=name)
+        if name in ("find", "select", "read"):
+            self._parts.events.happened(name)
+
+    def _module_fault(self) -> int | None:
+        if "sam_self_test_failed" in self.struck:
+            return SELF_TEST_FAILED
+        return UNAUTHORISED if "sam_unauthorised" in self.struck else None
+
+    async def _answer(self, command: str, status: int, data: bytes = b"", meaning: str = "") -> None:
+        """Send an answer, spoilt by whatever fault is struck."""
+        struck, rng = self.struck, self._rng
+        if late := struck.take("answers_late", command=command):
+            await asyncio.sleep(float(late["seconds"]))
+        if struck.take("silent", command=command):
+            return
+        frame = answer_frame(status, data)
+        if struck.take("wrong_checksum", command=command):
+            frame = frame[:-1] + bytes((frame[-1] ^ 0x5A,))
+        if struck.take("wrong_length", command=command):
+            announced = int.from_bytes(frame[5:7], "big") + 16
+            frame = frame[:5] + announced.to_bytes(2, "big") + frame[7:]
+        if struck.take("half_frame", command=command):
+            frame = frame[: len(frame) // 2]
+        if garbage := struck.take("garbage_before", command=command):
+            frame = rng.randbytes(int(garbage["bytes"])) + frame
+        await self.wire.send(frame, f"{meaning} → {status:02X}".strip())
+
+    def _complain(self, what: str, data: bytes) -> None:
+        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
+
+    def _fault_changed(self, name: str, settings: Settings | None) -> None:
+        if name == "unplugged":
+            self._parts.plug(self.wire, unplug=settings is not None)
+        self._parts.events.happened("fault")
+
+    # -- the commands -------------------------------------------------------------------------------
+
+    async def _reset(self) -> Answer:
+        self._forget()
+        return self._module_fault() or OK, b""
+
+    async def _status(self) -> Answer:
+        return OK, b""
+
+    async def _sam_id(self) -> Answer:
+        return OK, SAM_ID
+
+    async def _find(self) -> Answer:
+        self._forget()
+        # A card that has been read answers no more polls until it leaves the field and comes back.
+        if self.card is None or self._was_read:
+            return NOT_FOUND, b""
+        self._found = True
+        return FOUND, bytes(4)
+
+    async def _select(self) -> Answer:
+        found, self._found, self._selected = self._found, False, False
+        if not found or self.card is None:
+            return SELECT_FAILED, b""
+        if isinstance(self.card, Other):
+            return UNKNOWN_CARD, b""
+        self._selected = True
+        return OK, bytes(8)
+
+    async def _read(self) -> Answer:
+        if not self._selected or self.card is None or isinstance(self.card, Other):
+            return READ_FAILED, b""
+        self._was_read = True
+        text, photo = card_image.text(self.card), card_image.photo(self.card, self._parts.seed)
+        return OK, len(text).to_bytes(2, "big") + len(photo).to_bytes(2, "big") + text + photo
+
+    async def _read_with_fingerprint(self) -> Answer:
+        status, data = await self._read()
+        # No card here holds fingerprints: their length is zero and nothing follows the photo.
+        return (status, data[:4] + bytes(2) + data[4:]) if status == OK else (status, data)
+
+    async def _read_address(self) -> Answer:
+        if not self._selected or self.card is None or isinstance(self.card, Other):
+            return READ_FAILED, b""
+        address = card_image.new_address(self.card)
+        return (NO_CONTENT, b"") if address is None else (OK, address)
+
+
+def _is(command: str, pulled: Settings) -> bool:
+    return command == pulled["at"] or (command == "read_with_fingerprint" and pulled["at"] == "read")

@@ -1,0 +1,172 @@
+"""Stands before the office and does what the struck faults say."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+from simulator.office.problems import Problem
+from simulator.struck import Struck
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Noted = Callable[[str, str, int, str], None]
+"""Method, path, status (0 for none), verdict."""
+
+GARBAGE: Final[dict[str, tuple[str, bytes]]] = {
+    "truncated": ("application/json", b'{"records": [{"id": "3f'),
+    "html": ("text/html", b"<!doctype html><title>Portal</title><p>Please sign in to the network."),
+    "empty": ("application/json", b""),
+    "wrong_shape": ("application/json", b'{"ok": true, "data": [1, 2, null]}'),
+}
+HUGE_PIECE: Final = b'{"padding": "' + b"0" * 65536 + b'"},'
+
+
+class Misbehaviour:
+    """An ASGI application around the office's own."""
+
+    def __init__(self, app: App, struck: Struck, noted: Noted) -> None:
+        self._app = app
+        self._struck = struck
+        self._noted = noted
+        self._mended = asyncio.Event()
+
+    def fault_changed(self) -> None:
+        """Some fault was struck or mended: wake what waits."""
+        self._mended.set()
+        self._mended = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, well or badly."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        for name in (
+            "silent",
+            "answers_late",
+            "http_500",
+            "garbage",
+            "huge",
+            "slow_drip",
+            "closed",
+            "lost_answer",
+        ):
+            settings = self._struck.get(name)
+            if settings is not None and str(settings.get("path", "")) in scope["path"]:
+                self._struck.take(name)
+                await getattr(self, f"_{name}")(settings, scope, receive, send)
+                return
+        await self._well(scope, receive, send)
+
+    def _note(self, scope: Scope, status: int, verdict: str) -> None:
+        self._noted(scope["method"], scope["path"], status, verdict)
+
+    async def _well(self, scope: Scope, receive: Receive, send: Send, verdict: str = "") -> None:
+        start, body = await self._collect(scope, receive)
+        self._note(scope, start["status"], verdict or _verdict(body))
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    async def _collect(self, scope: Scope, receive: Receive) -> tuple[MutableMapping[str, Any], bytes]:
+        messages: list[MutableMapping[str, Any]] = []
+
+        async def keep(message: MutableMapping[str, Any]) -> None:
+            messages.append(message)
+
+        await self._app(scope, receive, keep)
+        return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
+
+    async def _silent(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        self._note(scope, 0, "silent")
+        while self._struck.get("silent") is settings and not await self._gone(receive, 0.2):
+            pass
+
+    async def _gone(self, receive: Receive, seconds: float) -> bool:
+        """Whether the client leaves within so long; its body is swallowed."""
+        try:
+            message = await asyncio.wait_for(receive(), seconds)
+        except TimeoutError:
+            return False
+        return bool(message["type"] == "http.disconnect")
+
+    async def _answers_late(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        start, body = await self._collect(scope, receive)
+        self._note(scope, start["status"], "answers_late")
+        await asyncio.sleep(float(settings["seconds"]))
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    async def _http_500(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        self._note(scope, 500, "http_500")
+        await _answer(send, 500, "text/plain", b"Internal Server Error")
+
+    async def _garbage(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        media, body = GARBAGE[settings["kind"]]
+        self._note(scope, 200, f"garbage {settings['kind']}")
+        await _answer(send, 200, media, body)
+
+    async def _huge(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        self._note(scope, 200, "huge")
+        await _start(send, 200, "application/json", None)
+        await send({"type": "http.response.body", "body": b'{"records": [', "more_body": True})
+        gone = asyncio.ensure_future(self._until_gone(receive))
+        try:
+            while not gone.done():
+                await send({"type": "http.response.body", "body": HUGE_PIECE, "more_body": True})
+                await asyncio.sleep(0.001)
+        finally:
+            gone.cancel()
+
+    async def _until_gone(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    async def _slow_drip(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        start, body = await self._collect(scope, receive)
+        self._note(scope, start["status"], "slow_drip")
+        await send(start)
+        gone = asyncio.ensure_future(self._until_gone(receive))
+        try:
+            for at in range(len(body)):
+                if gone.done():
+                    return
+                more = at + 1 < len(body)
+                await send({"type": "http.response.body", "body": body[at : at + 1], "more_body": more})
+                await asyncio.wait({gone}, timeout=float(settings["every"]))
+        finally:
+            gone.cancel()
+
+    async def _closed(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        say = {"zh": "业务系统正在维护。", "en": "The system is being maintained."}
+        next_ = {"zh": "请稍后再来。", "en": "Please come back later."}
+        problem = Problem(503, "closed", "closed", retry_after=settings["seconds"], say=say, next=next_)
+        self._note(scope, 503, "closed")
+        await problem.response()(scope, receive, send)
+
+    async def _lost_answer(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        start, _body = await self._collect(scope, receive)
+        self._note(scope, start["status"], "lost_answer")
+        # ASGI has no word for this: the server's own cycle, which `send` is bound to, holds the connection.
+        send.__self__.transport.abort()  # type: ignore[attr-defined]
+
+
+async def _start(send: Send, status: int, media: str, length: int | None) -> None:
+    headers = [(b"content-type", media.encode())]
+    if length is not None:
+        headers.append((b"content-length", str(length).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+
+
+async def _answer(send: Send, status: int, media: str, body: bytes) -> None:
+    await _start(send, status, media, len(body))
+    await send({"type": "http.response.body", "body": body})
+
+
+def _verdict(body: bytes) -> str:
+    try:
+        kind = json.loads(body).get("type", "")
+    except (ValueError, AttributeError):
+        return "ok"
+    return str(kind).removeprefix("urn:kiosk:office:") if kind else "ok"

@@ -1,0 +1,99 @@
+"""The office as a thing that can be opened, struck with faults, and looked into."""
+
+import asyncio
+from collections import deque
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from simulator.county import County
+from simulator.faults import Settings
+from simulator.http_server import HttpServer
+from simulator.office.app import make_app, office_now
+from simulator.office.books import Books
+from simulator.office.misbehaviour import Misbehaviour
+from simulator.office.signatures import Gatekeeper
+from simulator.parts import Parts
+from simulator.struck import Struck
+
+KEPT_REQUESTS: Final = 500
+
+
+class Office:
+    """The simulated office."""
+
+    def __init__(self, parts: Parts, county: County) -> None:
+        self._parts = parts
+        self.struck = Struck("office", self._fault_changed)
+        self.books = Books(county)
+        self._gate = Gatekeeper(office_now)
+        self.requests: deque[dict[str, Any]] = deque(maxlen=KEPT_REQUESTS)
+        self._requests = 0
+        app = make_app(self.books, self._gate, self.struck, parts.events)
+        self._front = Misbehaviour(app, self.struck, self._note)
+        self._server = HttpServer("office", self._front)
+        self._switching: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL of the contract."""
+        return self._server.url
+
+    async def open(self, host: str, port: int) -> None:
+        """Listen; raises OSError naming the port that is taken."""
+        await self._server.open(host, port)
+
+    async def close(self) -> None:
+        """Let go of the port."""
+        await self.settled()
+        await self._server.down()
+
+    async def settled(self) -> None:
+        """Wait until a switch of the fault `down` has taken effect."""
+        if self._switching is not None:
+            await self._switching
+
+    def forget(self) -> None:
+        """An office that has seen nobody: pinned keys, tokens, ratings and nonces are gone."""
+        self.books.forget()
+        self._gate.forget()
+        self.requests.clear()
+
+    def state(self) -> dict[str, Any]:
+        """Counters for whoever looks."""
+        return {
+            "terminals": sorted(self.books.keys),
+            "requests": self._requests,
+            "certificates": self.books.certificates,
+            "ratings": len(self.books.ratings),
+        }
+
+    def _note(self, method: str, path: str, status: int, verdict: str) -> None:
+        self._requests += 1
+        self.requests.append(
+            {
+                "number": self._requests,
+                "at": datetime.now(UTC).astimezone().isoformat(timespec="milliseconds"),
+                "method": method,
+                "path": path,
+                "status": status,
+                "verdict": verdict,
+            }
+        )
+        if verdict in ("bad_signature", "invalid"):
+            self._parts.complaints.add("office", f"{method} {path}: {verdict}")
+        self._parts.events.happened("request")
+
+    def _fault_changed(self, name: str, settings: Settings | None) -> None:
+        if name == "down":
+            before = self._switching
+            self._switching = asyncio.ensure_future(self._switch(down=settings is not None, before=before))
+        self._front.fault_changed()
+        self._parts.events.happened("fault")
+
+    async def _switch(self, *, down: bool, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await before
+        if down:
+            await self._server.down()
+        else:
+            await self._server.up()

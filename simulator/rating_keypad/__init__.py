@@ -1,0 +1,1 @@
+"""Simulated rating keypads, one file per protocol."""

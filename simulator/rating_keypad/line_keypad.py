@@ -1,0 +1,181 @@
+"""A rating keypad with five keys that speaks lines of ASCII, or only ever sends digits.
+
+Line protocol (9600 8N1, lines end in CR LF):
+
+====================  =====================================================================
+host                  keypad
+====================  =====================================================================
+``ASK <seconds>``     ``OK``, lights and voice on; then ``KEY <1-5>``, or ``NONE`` in the end
+``CANCEL``            ``OK``, lights off
+``PING``              ``PONG``
+``VER``               ``VER SIMPAD 1.0 SN0001``
+anything else         ``ERR``
+====================  =====================================================================
+
+As ``digits_only`` it is the dumb pad of many halls: a key sends its one digit, whenever it is pressed, and
+nothing that the host sends is answered.
+"""
+
+import asyncio
+import random
+from typing import Final, Literal
+
+from simulator import timing
+from simulator.faults import Settings
+from simulator.parts import Parts
+from simulator.struck import Struck
+from simulator.wire import Wire
+
+Mode = Literal["line_keypad", "digits_only"]
+MODES: Final[tuple[Mode, ...]] = ("line_keypad", "digits_only")
+KEYS: Final = range(1, 6)
+LONGEST_LINE: Final = 64
+LONGEST_ASK: Final = 3600
+"""Seconds."""
+
+
+class Keypad:
+    """The pad and its keys."""
+
+    name = "rating_keypad"
+    baud = timing.RATING_KEYPAD_BAUD
+
+    def __init__(self, parts: Parts, mode: Mode = "line_keypad") -> None:
+        self._parts = parts
+        self._rng = random.Random(parts.seed + 2)
+        self.struck = Struck(self.name, self._fault_changed)
+        self.wire = Wire(self, parts.pace, parts.wires, parts.events, parts.complaints)
+        self.mode: Mode = mode
+        self._line = bytearray()
+        self._offset = 0
+        self._asked: asyncio.TimerHandle | None = None
+        self._stuck: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the pad waits for a key."""
+        return self._asked is not None
+
+    def restart(self, mode: Mode | None = None) -> None:
+        """Switch off and on, perhaps as the other kind."""
+        self._end_ask()
+        self._line.clear()
+        self.mode = mode or self.mode
+
+    def press(self, key: int) -> bool:
+        """Press a key; whether that sent anything."""
+        if self.mode == "digits_only":
+            self._say(str(key), key=True, end=b"")
+            return True
+        if not self.asked:
+            return False
+        self._end_ask()
+        self._say(f"KEY {key}", key=True)
+        return True
+
+    # -- the line -----------------------------------------------------------------------------------
+
+    def line_lost(self) -> None:
+        """The host has gone: nobody waits for a key any more."""
+        self._line.clear()
+        self._offset = 0
+        self._end_ask()
+
+    async def receive(self, data: bytes) -> None:
+        """Take bytes and answer every line they complete."""
+        for byte in data:
+            self._offset += 1
+            if self.mode == "digits_only":
+                self._complain("this pad takes no commands", bytes((byte,)))
+                continue
+            self._line.append(byte)
+            if byte == 0x0A:
+                line = bytes(self._line)
+                self._line.clear()
+                self._command(line)
+            elif len(self._line) > LONGEST_LINE:
+                self._refuse("a line without an end", bytes(self._line))
+                self._line.clear()
+
+    def _command(self, line: bytes) -> None:
+        if not line.endswith(b"\r\n"):
+            self._refuse("a line that does not end in CR LF", line)
+            return
+        words = line[:-2].split(b" ")
+        match words:
+            case [b"ASK", seconds] if seconds.isdigit() and 0 < int(seconds) <= LONGEST_ASK:
+                self._say("OK")
+                self._end_ask()
+                loop = asyncio.get_running_loop()
+                self._asked = loop.call_later(int(seconds), self._nobody_pressed)
+                self._parts.events.happened("key_asked")
+            case [b"CANCEL"]:
+                self._end_ask()
+                self._say("OK")
+            case [b"PING"]:
+                self._say("PONG")
+            case [b"VER"]:
+                self._say("VER SIMPAD 1.0 SN0001")
+            case _:
+                self._refuse("no command", line)
+
+    def _nobody_pressed(self) -> None:
+        self._asked = None
+        self._say("NONE")
+
+    def _end_ask(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+
+    def _refuse(self, what: str, line: bytes) -> None:
+        self._complain(what, line)
+        self._say("ERR")
+
+    def _say(self, words: str, *, key: bool = False, end: bytes = b"\r\n") -> None:
+        if "silent" in self.struck:
+            return
+        data = words.encode() + end
+        if self.struck.take("garbage"):
+            data = self._rng.randbytes(12) + data
+        late = self.struck.take("answers_late")
+        task = asyncio.ensure_future(
+            self._send(data, words, float(late["seconds"]) if late else 0.0, key=key)
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, data: bytes, meaning: str, late: float, *, key: bool) -> None:
+        if late:
+            await asyncio.sleep(late)
+        await self.wire.send(data, meaning)
+        if key:
+            self._parts.events.happened("key")
+
+    def _complain(self, what: str, data: bytes) -> None:
+        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
+
+    # -- faults -------------------------------------------------------------------------------------
+
+    def _fault_changed(self, name: str, settings: Settings | None) -> None:
+        if name == "unplugged":
+            self._parts.plug(self.wire, unplug=settings is not None)
+        elif name == "stuck_key":
+            if self._stuck is not None:
+                self._stuck.cancel()
+                self._stuck = None
+            if settings is not None:
+                self._stuck = asyncio.ensure_future(
+                    self._repeat(int(settings["key"]), float(settings["every"]))
+                )
+        self._parts.events.happened("fault")
+
+    async def _repeat(self, key: int, every: float) -> None:
+        while True:
+            self._end_ask()
+            if self.mode == "digits_only":
+                self._say(str(key), key=True, end=b"")
+            else:
+                self._say(f"KEY {key}", key=True)
+            await asyncio.sleep(every)

@@ -1,0 +1,1 @@
+"""Simulated receipt printers, one file per protocol."""

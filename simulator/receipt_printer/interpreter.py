@@ -1,0 +1,350 @@
+"""Carries out ESC/POS commands in the order in which they came, on the paper."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final, Protocol
+
+from PIL import Image
+
+from simulator.receipt_printer import glyphs, kanji_rom
+from simulator.receipt_printer.grammar import Command, Text
+from simulator.receipt_printer.line import Line, Style
+from simulator.receipt_printer.model import Model
+from simulator.receipt_printer.qr import QrMaker
+
+LINE_SPACING: Final = 30
+"""Dots of ESC 2; what 203 dpi clones use for a sixth of an inch."""
+
+
+class Mechanism(Protocol):
+    """What the interpreter needs of the printer."""
+
+    async def print_rows(self, rows: bytes, kind: str = "", content: str = "") -> None:
+        """Print dot lines; returns when they are on paper, however long the printer is off line."""
+
+    async def cut(self, *, partial: bool) -> None:
+        """Cut."""
+
+    def answer(self, data: bytes, meaning: str) -> None:
+        """Send to the host."""
+
+    def complain(self, what: str, data: bytes, offset: int) -> None:
+        """Say that something was wrong."""
+
+    def paper_status(self) -> int:
+        """The byte of GS r 1."""
+
+    def set_automatic_status(self, bits: int) -> None:
+        """GS a."""
+
+
+class Interpreter:
+    """The printer's modes, and what each command does."""
+
+    def __init__(self, model: Model, mechanism: Mechanism) -> None:
+        self._model = model
+        self._to = mechanism
+        self.qr = QrMaker()
+        self.reset()
+        self._actions: dict[str, Callable[[Command], Awaitable[None]]] = {
+            "LF": self._line_feed,
+            "CR": self._nothing,
+            "HT": self._tab,
+            "ESC @": self._initialise,
+            "ESC 2": self._default_spacing,
+            "ESC 3": self._spacing,
+            "ESC d": self._feed_lines,
+            "ESC J": self._feed_dots,
+            "ESC a": self._align,
+            "ESC $": self._position,
+            "ESC D": self._tab_stops,
+            "GS L": self._margin,
+            "GS W": self._area,
+            "GS V": self._cut,
+            "GS v 0": self._raster,
+            "GS ( k": self._symbol,
+            "GS ( H": self._process_id,
+            "GS r": self._status,
+            "GS I": self._identity,
+            "GS a": self._automatic,
+        }
+
+    def reset(self) -> None:
+        """The modes after power on and after ESC @."""
+        self._line = Line()
+        self._style = Style()
+        self._kanji_style = Style()
+        self._kanji_space = (0, 0)
+        self._spacing_dots = LINE_SPACING
+        self._alignment = 0
+        self._left_margin = 0
+        self._area_width = self._model.width
+        self._stops = list(range(8, 48, 8))
+        self.qr.reset()
+
+    @property
+    def _usable(self) -> int:
+        return min(self._area_width, self._model.width - self._left_margin)
+
+    async def text(self, token: Text) -> None:
+        """Set one character, wrapping where the line is full."""
+        chinese = len(token.code) == 2
+        character: str | None
+        if chinese:
+            character = kanji_rom.character(token.code, self._model.rom)
+            if character is None:
+                self._to.complain(f"not in the {self._model.rom} ROM", token.code, token.offset)
+                character = glyphs.BOX
+            style = replace(
+                self._style,
+                wide=max(self._style.wide, self._kanji_style.wide),
+                high=max(self._style.high, self._kanji_style.high),
+                underline=self._kanji_style.underline,
+            )
+        else:
+            character = token.code.decode("cp437")
+            style = self._style
+        width = (glyphs.CHINESE_WIDTH if chinese else glyphs.LATIN_WIDTH) * style.wide
+        if self._line.next_left + width > self._usable:
+            await self._flush()
+        space = sum(self._kanji_space) if chinese else 0
+        self._line.add(character, chinese=chinese, style=style, space=space)
+
+    async def command(self, command: Command) -> None:
+        """Carry out one command."""
+        if command.name in self._actions:
+            await self._actions[command.name](command)
+        else:
+            self._set_mode(command)
+
+    # -- lines and feeding --------------------------------------------------------------------------
+
+    async def _flush(self, feed: int | None = None) -> None:
+        """Print the line, if any, and feed; ``feed`` dots in all, or the line spacing."""
+        line, self._line = self._line, Line()
+        spacing = self._spacing_dots if feed is None else feed
+        rows = b""
+        if line.cells:
+            free = max(0, self._usable - line.next_left)
+            left = self._left_margin + free * self._alignment // 2
+            rows = line.draw(self._model.width, left)
+        blank = max(0, spacing - line.height)
+        rows += bytes(blank * (self._model.width // 8))
+        await self._to.print_rows(rows, "text" if line.text else "", line.text)
+
+    async def _line_feed(self, command: Command) -> None:
+        await self._flush()
+
+    async def _nothing(self, command: Command) -> None:
+        """CR: ignored where line feed is chosen, as delivered."""
+
+    async def _feed_lines(self, command: Command) -> None:
+        count = command.data[0]
+        if self._line.cells or count:
+            await self._flush()
+        for _ in range(count - 1):
+            await self._flush()
+
+    async def _feed_dots(self, command: Command) -> None:
+        height = self._line.height
+        await self._flush(height + command.data[0] if height else command.data[0])
+
+    async def _tab(self, command: Command) -> None:
+        for stop in self._stops:
+            if stop * glyphs.LATIN_WIDTH > self._line.next_left:
+                self._line.next_left = stop * glyphs.LATIN_WIDTH
+                return
+        self._wrong(command, "no tab stop further right")
+
+    async def _tab_stops(self, command: Command) -> None:
+        self._stops = list(command.data)
+
+    async def _position(self, command: Command) -> None:
+        position = int.from_bytes(command.data, "little")
+        if position > self._usable:
+            self._wrong(command, "a position outside the print area")
+            return
+        self._line.next_left = position
+
+    # -- modes --------------------------------------------------------------------------------------
+
+    async def _initialise(self, command: Command) -> None:
+        if self._line.cells:
+            self._wrong(command, f"ESC @ threw away text not yet printed: {self._line.text!r}")
+        self.reset()
+        self._to.set_automatic_status(0)
+
+    async def _default_spacing(self, command: Command) -> None:
+        self._spacing_dots = LINE_SPACING
+
+    async def _spacing(self, command: Command) -> None:
+        self._spacing_dots = command.data[0]
+
+    async def _align(self, command: Command) -> None:
+        choice = command.data[0] % 48 if command.data[0] >= 48 else command.data[0]
+        if choice > 2:
+            self._wrong(command, "an alignment other than 0, 1, 2")
+        elif self._line.cells:
+            self._wrong(command, "alignment changes only at the beginning of a line")
+        else:
+            self._alignment = choice
+
+    async def _margin(self, command: Command) -> None:
+        self._left_margin = min(int.from_bytes(command.data, "little"), self._model.width - 24)
+
+    async def _area(self, command: Command) -> None:
+        self._area_width = max(24, int.from_bytes(command.data, "little"))
+
+    def _set_mode(self, command: Command) -> None:
+        value = command.data[0] if command.data else 0
+        style, kanji = self._style, self._kanji_style
+        on = value & 1 == 1
+        match command.name:
+            case "FS &" | "FS .":
+                pass  # the grammar has seen to it
+            case "GS !":
+                self._style = replace(style, wide=(value >> 4 & 7) + 1, high=(value & 7) + 1)
+            case "ESC !":
+                self._font(command, value & 1)
+                self._style = replace(
+                    style,
+                    bold=bool(value & 0x08),
+                    high=2 if value & 0x10 else 1,
+                    wide=2 if value & 0x20 else 1,
+                    underline=1 if value & 0x80 else 0,
+                )
+            case "ESC E" | "ESC G":
+                self._style = replace(style, bold=on)
+            case "ESC -" | "FS -":
+                underline = value % 48 if value >= 48 else value
+                if underline > 2:
+                    self._wrong(command, "an underline other than 0, 1, 2")
+                elif command.name == "ESC -":
+                    self._style = replace(style, underline=underline)
+                else:
+                    self._kanji_style = replace(kanji, underline=underline)
+            case "GS B":
+                self._style = replace(style, reverse=on)
+            case "FS !":
+                self._kanji_style = replace(
+                    kanji,
+                    wide=2 if value & 0x04 else 1,
+                    high=2 if value & 0x08 else 1,
+                    underline=1 if value & 0x80 else 0,
+                )
+            case "FS W":
+                self._kanji_style = replace(kanji, wide=2 if on else 1, high=2 if on else 1)
+            case "FS S":
+                self._kanji_space = (command.data[0], command.data[1])
+            case "ESC M":
+                self._font(command, value % 48 if value >= 48 else value)
+            case "ESC t":
+                if value != 0:
+                    self._wrong(command, "this printer has code page 0 (437) only")
+            case "ESC R":
+                if value not in (0, 15):
+                    self._wrong(command, "this printer has the character sets 0 and 15 only")
+            case name:
+                raise AssertionError(f"{name} is in the grammar and not here")
+
+    def _font(self, command: Command, font: int) -> None:
+        if font != 0:
+            self._wrong(command, "this printer has font A (12 x 24) only")
+
+    # -- pictures, codes, cut -----------------------------------------------------------------------
+
+    async def _raster(self, command: Command) -> None:
+        mode = command.data[0] % 48 if command.data[0] >= 48 else command.data[0]
+        bytes_wide = int.from_bytes(command.data[1:3], "little")
+        lines = int.from_bytes(command.data[3:5], "little")
+        if mode > 3 or not bytes_wide or not lines:
+            self._wrong(command, "a raster of no size or of an unknown mode")
+            return
+        if self._line.cells:
+            self._wrong(command, "a raster in the middle of a line of text")
+            await self._flush()
+        image = Image.frombytes("1", (bytes_wide * 8, lines), command.data[5:])
+        if mode:
+            size = (image.width * (2 if mode & 1 else 1), image.height * (2 if mode & 2 else 1))
+            image = image.resize(size, Image.Resampling.NEAREST)
+        if image.width > self._usable:
+            self._wrong(command, f"a raster {image.width} dots wide on {self._usable}: the rest is lost")
+            image = image.crop((0, 0, self._usable, image.height))
+        await self._picture(image)
+
+    async def _picture(self, image: Image.Image, kind: str = "", content: str = "") -> None:
+        left = self._left_margin + max(0, self._usable - image.width) * self._alignment // 2
+        across = Image.new("1", (self._model.width, image.height), 0)
+        across.paste(image, (left, 0))
+        await self._to.print_rows(across.tobytes(), kind, content)
+
+    async def _symbol(self, command: Command) -> None:
+        try:
+            printed = self.qr.command(command.data, self._usable)
+        except ValueError as error:
+            self._wrong(command, str(error))
+            return
+        if printed is not None:
+            if self._line.cells:
+                self._wrong(command, "a QR code in the middle of a line of text")
+                await self._flush()
+            await self._picture(printed.image, "qr", printed.payload)
+
+    async def _cut(self, command: Command) -> None:
+        mode = command.data[0]
+        if self._line.cells:
+            self._wrong(command, "a cut in the middle of a line: its text is printed first")
+            await self._flush()
+        if mode in (0, 1, 48, 49):
+            await self._to.cut(partial=mode % 48 == 1)
+        elif mode in (65, 66):
+            lines = self._model.cutter_dots + command.data[1]
+            await self._to.print_rows(bytes(lines * (self._model.width // 8)))
+            await self._to.cut(partial=mode == 66)
+        else:
+            self._wrong(command, "an unknown kind of cut")
+
+    # -- answers in order ---------------------------------------------------------------------------
+
+    async def _status(self, command: Command) -> None:
+        if not self._model.buffered_status:
+            self._wrong(command, f"{self._model.name} has no GS r")
+        elif command.data[0] in (1, 49):
+            self._to.answer(bytes((self._to.paper_status(),)), "GS r 1")
+        elif command.data[0] in (2, 50):
+            self._to.answer(b"\x01", "GS r 2")
+        else:
+            self._wrong(command, "a status question other than 1 and 2")
+
+    async def _process_id(self, command: Command) -> None:
+        if not self._model.process_id:
+            self._wrong(command, f"{self._model.name} has no GS ( H")
+        elif command.data[:2] != b"00" or len(command.data) != 6 or not _printable(command.data[2:]):
+            self._wrong(command, "a process id is 48 48 and four bytes from 32 to 126")
+        else:
+            self._to.answer(b"\x37\x22" + command.data[2:] + b"\0", "process id")
+
+    async def _identity(self, command: Command) -> None:
+        names = {65: "1.00 SIM", 66: "SIM", 67: self._model.name, 68: "SN0001"}
+        which = command.data[0]
+        if not self._model.identity:
+            self._wrong(command, f"{self._model.name} has no GS I")
+        elif which in names:
+            self._to.answer(b"_" + names[which].encode() + b"\0", f"GS I {which}")
+        elif which in (1, 2, 3, 49, 50, 51):
+            self._to.answer(bytes(({1: 0x20, 2: 0x02, 0: 0x01}[which % 48 % 3],)), f"GS I {which}")
+        else:
+            self._wrong(command, "an identity other than 1-3 and 65-68")
+
+    async def _automatic(self, command: Command) -> None:
+        if not self._model.automatic_status:
+            self._wrong(command, f"{self._model.name} has no GS a")
+        else:
+            self._to.set_automatic_status(command.data[0])
+
+    def _wrong(self, command: Command, what: str) -> None:
+        self._to.complain(f"{command.name}: {what}", command.data, command.offset)
+
+
+def _printable(data: bytes) -> bool:
+    return all(0x20 <= byte <= 0x7E for byte in data)

@@ -1,0 +1,82 @@
+"""Which faults are struck now, on one device."""
+
+from collections.abc import Callable
+
+from simulator.faults import BadSetting, Settings, find_fault
+
+Changed = Callable[[str, Settings | None], None]
+"""Told the fault's name and its settings, or None when it was mended."""
+
+
+class Struck:
+    """The faults struck on one device, each with its settings."""
+
+    def __init__(self, device: str, changed: Changed) -> None:
+        self.device = device
+        self._changed = changed
+        self._active: dict[str, Settings] = {}
+
+    def strike(self, name: str, given: dict[str, object] | None = None) -> Settings:
+        """Strike a fault, or strike it anew with other settings; raises `UnknownFault`, `BadSetting`."""
+        fault = find_fault(self.device, name)
+        settings: Settings = {key: setting.default for key, setting in fault.settings.items()}
+        for key, value in (given or {}).items():
+            if key not in fault.settings:
+                known = ", ".join(fault.settings) or "none"
+                raise BadSetting(f"{self.device} {name} has no setting {key!r}; it has: {known}")
+            settings[key] = fault.settings[key].accept(key, value)
+        if "code" in settings:
+            self._check_code(str(settings["code"]))
+        self._active[name] = settings
+        self._changed(name, settings)
+        return settings
+
+    def mend(self, name: str) -> bool:
+        """Mend a fault; whether it had been struck. Raises `UnknownFault`."""
+        find_fault(self.device, name)
+        was_struck = self._active.pop(name, None) is not None
+        self._changed(name, None)
+        return was_struck
+
+    def mend_all(self) -> None:
+        """Mend whatever is struck."""
+        for name in list(self._active):
+            self.mend(name)
+
+    def get(self, name: str) -> Settings | None:
+        """The settings of a struck fault, or None; does not use it up."""
+        return self._active.get(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._active
+
+    def take(self, name: str, **where: str) -> Settings | None:
+        """The settings of a fault that strikes here and now, or None; counts its ``times`` down.
+
+        ``where`` narrows: ``command="read"`` meets a fault whose ``command`` is ``read`` or ``any``.
+        """
+        settings = self._active.get(name)
+        if settings is None:
+            return None
+        for key, value in where.items():
+            if settings.get(key, "any") not in ("any", value):
+                return None
+        times = int(settings.get("times", 0))
+        if times == 1:
+            self.mend(name)
+        elif times > 1:
+            settings["times"] = times - 1
+        return settings
+
+    def as_dict(self) -> dict[str, Settings]:
+        """What is struck, as plain data."""
+        return {name: dict(settings) for name, settings in self._active.items()}
+
+    @staticmethod
+    def _check_code(code: str) -> None:
+        try:
+            valid = len(bytes.fromhex(code)) == 1 and len(code) == 2
+        except ValueError:
+            valid = False
+        if not valid:
+            raise BadSetting(f"code = {code!r}: expected two hex digits, like 33")

@@ -1,0 +1,332 @@
+"""One device's wire: a TCP port and, if wished, a pty, with one client at a time and the line's own pace."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import termios
+import tty
+from collections import deque
+from pathlib import Path
+from typing import Final, Protocol
+
+from simulator.complaints import Complaints
+from simulator.events import Events
+from simulator.timing import Pace, until
+from simulator.wire_log import WireLog
+
+log = logging.getLogger(__name__)
+
+PIECE: Final = 64
+"""Bytes handed on or sent at once; the pace is kept between pieces."""
+HELD: Final = 65536
+"""So much may wait on a wire before reading from the client pauses."""
+TAKEOVER: Final = 0.05
+"""Seconds that a new client waits for the old one to be gone: a reopened port overtakes its own closing."""
+
+
+class Device(Protocol):
+    """What sits at the end of a wire."""
+
+    name: str
+    baud: int
+
+    async def receive(self, data: bytes) -> None:
+        """Bytes have come in; the next ones are held back until this returns."""
+
+    def line_lost(self) -> None:
+        """The client has gone."""
+
+
+class Peer(Protocol):
+    """The client's end."""
+
+    def write(self, data: bytes) -> None:
+        """Send at once."""
+
+    def close(self) -> None:
+        """Cut the connection."""
+
+    def hold(self, paused: bool) -> None:
+        """Stop or resume taking bytes."""
+
+
+class Wire:
+    """Carries bytes between a client and a device, at the speed of the line."""
+
+    def __init__(self, device: Device, pace: Pace, wires: WireLog, events: Events, complaints: Complaints):
+        self.device = device
+        self.pace = pace
+        self._log = wires
+        self._events = events
+        self._complaints = complaints
+        self.peer: Peer | None = None
+        self._inbox: deque[bytes] = deque()
+        self._waiting = 0
+        self._holding = False
+        self._arrived = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
+        self._server: asyncio.Server | None = None
+        self._address: tuple[str, int] = ("127.0.0.1", 0)
+        self._pty_path: Path | None = None
+        self._pty: _Pty | None = None
+        self._sending = asyncio.Lock()
+        self._line_free = 0.0
+        self.unplugged = False
+
+    # -- opening and closing ------------------------------------------------------------------------
+
+    async def open(self, host: str, port: int, pty_path: Path | None) -> None:
+        """Listen; raises OSError when the port is taken or no pty is to be had."""
+        self._address = (host, port)
+        self._pty_path = pty_path
+        await self._plug()
+
+    @property
+    def url(self) -> str:
+        """How a terminal opens this wire."""
+        host, port = self._address
+        return f"socket://{host}:{port}"
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client is on the TCP port; of a pty nobody can tell."""
+        return self.peer is not None and self.peer is not self._pty
+
+    async def _plug(self) -> None:
+        host, port = self._address
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: _TcpPeer(self), host, port, reuse_address=True)
+        self._address = (host, self._server.sockets[0].getsockname()[1])
+        self.unplugged = False
+        if self._pty_path is not None:
+            self._pty = _Pty(self, self._pty_path)
+            self.take(self._pty)
+
+    def unplug(self) -> None:
+        """Cut the client off and refuse new ones; a pty hangs up and its link goes away."""
+        self.unplugged = True
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        pty, self._pty = self._pty, None
+        if self.peer is not None:
+            self.peer.close()
+            self.left(self.peer)
+        if pty is not None:
+            pty.hang_up()
+
+    async def replug(self) -> None:
+        """Listen again at the same place."""
+        if self.unplugged:
+            await self._plug()
+
+    # -- the client ---------------------------------------------------------------------------------
+
+    async def joined(self, peer: Peer) -> bool:
+        """A client has connected; False when another one is on the wire (which is complained about)."""
+        if self.connected:
+            await asyncio.sleep(TAKEOVER)
+        if self.connected:
+            self._complaints.add(self.device.name, "a second client was refused: the wire is in use")
+            return False
+        self.take(peer)
+        return True
+
+    def take(self, peer: Peer) -> None:
+        """Make this client the one on the wire."""
+        if self.peer is not None:  # the pty stands back while somebody is on the TCP port
+            self._drop()
+        self.peer = peer
+        self._line_free = 0.0
+        self._worker = asyncio.ensure_future(self._work())
+        if self.connected:
+            self._events.happened("connected")
+
+    def left(self, peer: Peer) -> None:
+        """A client has gone: what it sent and was not worked on is dropped."""
+        if self.peer is not peer:
+            return
+        if self.connected:
+            self._events.happened("disconnected")
+        self._drop()
+        if self._pty is not None:
+            self.take(self._pty)
+
+    def _drop(self) -> None:
+        self.peer = None
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+        self._inbox.clear()
+        self._waiting = 0
+        self._holding = False
+        self.device.line_lost()
+
+    def arrived(self, peer: Peer, data: bytes) -> None:
+        """Bytes have come from a client."""
+        if self.peer is not peer:
+            self._complaints.add(self.device.name, "bytes from a client that does not hold the wire", data)
+            return
+        self._log.add(self.device.name, "received", data)
+        self._inbox.extend(data[i : i + PIECE] for i in range(0, len(data), PIECE))
+        self._waiting += len(data)
+        if self._waiting > HELD:
+            self._hold(paused=True)
+        self._arrived.set()
+
+    def _hold(self, paused: bool) -> None:
+        self._holding = paused
+        if self.peer is not None:
+            self.peer.hold(paused)
+
+    async def _work(self) -> None:
+        peer = self.peer
+        loop = asyncio.get_running_loop()
+        byte_time = self.pace.byte_time(self.device.baud)
+        try:
+            while True:
+                while not self._inbox:
+                    self._arrived.clear()
+                    await self._arrived.wait()
+                piece = self._inbox.popleft()
+                self._waiting -= len(piece)
+                if self._holding and self._waiting < HELD // 2:
+                    self._hold(paused=False)
+                self._line_free = max(self._line_free, loop.time()) + len(piece) * byte_time
+                await until(self._line_free)
+                await self.device.receive(piece)
+        except Exception:
+            log.exception("the simulated %s failed", self.device.name)
+            self._complaints.add(self.device.name, "the simulator itself failed; see its log")
+            if peer is not None:
+                peer.close()
+            raise
+
+    async def send(self, data: bytes, meaning: str = "") -> None:
+        """Send to the client at the line's pace; dropped when nobody is there."""
+        peer = self.peer
+        loop = asyncio.get_running_loop()
+        byte_time = self.pace.byte_time(self.device.baud)
+        async with self._sending:
+            self._log.add(
+                self.device.name, "answered", data, meaning if peer else f"{meaning} (nobody there)"
+            )
+            free = loop.time()
+            for start in range(0, len(data), PIECE):
+                piece = data[start : start + PIECE]
+                free += len(piece) * byte_time
+                await until(free)
+                if peer is None or self.peer is not peer:
+                    return
+                peer.write(piece)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        if not self.unplugged:
+            self.unplug()
+
+
+class _TcpPeer(asyncio.Protocol):
+    """A client on the TCP port."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._transport: asyncio.Transport | None = None
+        self._early = bytearray()
+        self._accepted = False
+        self._joining: asyncio.Task[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not self._wire.connected:
+            self._wire.take(self)
+            self._accepted = True
+        else:
+            self._joining = asyncio.ensure_future(self._join())
+
+    async def _join(self) -> None:
+        if not await self._wire.joined(self):
+            self.close()
+            return
+        self._accepted = True
+        if self._early:
+            self._wire.arrived(self, bytes(self._early))
+            self._early.clear()
+
+    def data_received(self, data: bytes) -> None:
+        if self._accepted:
+            self._wire.arrived(self, data)
+        else:
+            self._early += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._joining is not None:
+            self._joining.cancel()
+        if self._accepted:
+            self._wire.left(self)
+
+    def write(self, data: bytes) -> None:
+        assert self._transport is not None
+        self._transport.write(data)
+
+    def close(self) -> None:
+        assert self._transport is not None
+        self._transport.abort()
+
+    def hold(self, paused: bool) -> None:
+        assert self._transport is not None
+        if paused:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+
+class _Pty:
+    """A pseudo-terminal under a stable name, which survives its client's closing and reopening."""
+
+    def __init__(self, wire: Wire, path: Path) -> None:
+        self._wire = wire
+        self._path = path
+        self._loop = asyncio.get_running_loop()
+        # The slave stays open here, or the master would report a hang-up whenever the terminal closes.
+        self._master, self._slave = os.openpty()
+        tty.setraw(self._slave, termios.TCSANOW)
+        os.set_blocking(self._master, False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(os.ttyname(self._slave))
+        fresh.replace(path)
+        self._loop.add_reader(self._master, self._readable)
+
+    def _readable(self) -> None:
+        try:
+            data = os.read(self._master, HELD)
+        except OSError:
+            return
+        if data:
+            self._wire.arrived(self, data)
+
+    def write(self, data: bytes) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._master, data)
+
+    def hold(self, paused: bool) -> None:
+        if paused:
+            self._loop.remove_reader(self._master)
+        else:
+            self._loop.add_reader(self._master, self._readable)
+
+    def close(self) -> None:
+        """A pty's client cannot be cut off except by a hang-up."""
+
+    def hang_up(self) -> None:
+        """Close both ends: the client sees end of file or an input/output error."""
+        self._loop.remove_reader(self._master)
+        os.close(self._slave)
+        os.close(self._master)
+        self._path.unlink(missing_ok=True)
