@@ -1,0 +1,301 @@
+"""The device host: what the asyncio loop sees of one device. The thread that talks to it is `drivers.worker`."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from drivers.driver import DeviceDriver, Report
+from drivers.job import Counters, Job
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.results import Completion, Result
+from drivers.ports.status import DeviceState, Health, Identity, StateChanged, Use
+from drivers.transports import Trace
+from drivers.worker import Command, Worker
+
+S = TypeVar("S")
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class DeviceHost(Generic[S]):
+    """One device: its worker, its state and its commands. Everything public belongs to the loop's thread."""
+
+    def __init__(
+        self,
+        name: str,
+        driver: DeviceDriver[S],
+        url: str,
+        loop: asyncio.AbstractEventLoop,
+        trace: Trace | None = None,
+    ) -> None:
+        self.name = name
+        self.driver = driver
+        self.url = url
+        self._loop = loop
+        self._trace = trace
+        self._durations = driver.durations
+        self._counters = Counters()
+        self._state: DeviceState[S] = DeviceState(name, status=driver.unknown_status)
+        self._watchers: list[Callable[[StateChanged[Any]], None]] = []
+        self._owner: str | None = None
+        self._open_commands: dict[Command, asyncio.Future[Result[Any]]] = {}
+        self._closed = False
+        self._gone = asyncio.Event()
+        self._loss: tuple[FaultId, str] | None = None
+        self._loss_timer: asyncio.TimerHandle | None = None
+        self._watchdog: asyncio.TimerHandle | None = None
+        self._worker: Worker[S] | None = None
+
+    # ── for the ports ──
+
+    @property
+    def state(self) -> DeviceState[S]:
+        """The last known public state, with the link's counters as they are now."""
+        return replace(self._state, link=self._counters.snapshot())
+
+    def watch(self, listener: Callable[[StateChanged[Any]], None]) -> Callable[[], None]:
+        """Calls `listener` for every change from now on; the returned function ends it."""
+        self._watchers.append(listener)
+
+        def end() -> None:
+            with contextlib.suppress(ValueError):
+                self._watchers.remove(listener)
+
+        return end
+
+    def open(self) -> None:
+        """Starts the worker; the state says when the device is there."""
+        self._change(replace(self._state, use=Use.OPEN))
+        self._start_worker()
+        self._watch_worker()
+
+    def claim(self, owner: str) -> None:
+        """Makes the device this owner's; claiming it twice is harmless.
+
+        Raises:
+            RuntimeError: somebody else holds it, or it is closed.
+        """
+        if self._closed:
+            raise RuntimeError(f"{self.name} is closed")
+        if self._owner not in (None, owner):
+            raise RuntimeError(f"{self.name} is held by {self._owner}, {owner} cannot have it")
+        self._owner = owner
+        self._change(replace(self._state, use=Use.CLAIMED))
+
+    def release(self) -> None:
+        """Gives the device back and cancels what can be cancelled. Harmless when nobody holds it."""
+        for command in list(self._open_commands):
+            if command.cancelable:
+                command.canceled.set()
+                self._complete(command, Result.failure(Completion.CANCELED))
+        if self._owner is not None:
+            self._owner = None
+            self._change(replace(self._state, use=Use.OPEN))
+
+    async def run(
+        self,
+        work: Callable[[Job], Result[T]],
+        seconds: float,
+        cancelable: bool = True,
+        if_stuck: Result[T] | None = None,
+    ) -> Result[T]:
+        """Has the worker carry out `work` within `seconds` and returns its one completion.
+
+        Cancelling the caller frees it at once and, unless `cancelable` is False, cancels the work. A command that
+        could not be started before its deadline, because another one still runs, ends BUSY.
+        """
+        if self._closed or self._worker is None:
+            return Result.failure(Completion.DEVICE_NOT_READY, self.driver.faults.link_lost, "closed")
+        stuck: Result[T] = if_stuck or Result.failure(
+            Completion.HARDWARE_ERROR, self.driver.faults.silent, "the driver did not come back"
+        )
+        command = Command(work, time.monotonic() + seconds, cancelable, stuck)
+        future: asyncio.Future[Result[Any]] = self._loop.create_future()
+        self._open_commands[command] = future
+        waiting = self._loop.call_later(seconds, self._give_up_waiting, command)
+        self._worker.submit(command)
+        try:
+            return await asyncio.shield(future) if not cancelable else await future
+        except asyncio.CancelledError:
+            if cancelable:
+                command.canceled.set()
+            raise
+        finally:
+            waiting.cancel()
+            if future.done():
+                self._open_commands.pop(command, None)
+
+    async def close(self) -> None:
+        """Ends the worker and every command. Nothing calls back afterwards. Harmless a second time."""
+        if self._closed:
+            return
+        for command in list(self._open_commands):
+            sure = command.cancelable or not command.started
+            self._complete(command, Result.failure(Completion.CANCELED) if sure else command.if_stuck)
+        self._change(replace(self._state, use=Use.CLOSED))
+        self._closed = True
+        self._watchers.clear()
+        for timer in (self._loss_timer, self._watchdog):
+            if timer is not None:
+                timer.cancel()
+        if self._worker is None:
+            return
+        self._worker.retire()
+        try:
+            await asyncio.wait_for(self._gone.wait(), self._durations.worker_grace)
+        except TimeoutError:
+            self._worker.take_port_away()
+
+    # ── called by the worker, from its thread ──
+
+    def finished(self, worker: Worker[S], command: Command, result: Result[Any]) -> None:
+        """See `drivers.worker.Listener`."""
+        self._post(worker, self._complete, command, result)
+
+    def reported(self, worker: Worker[S], report: Report[S]) -> None:
+        """See `drivers.worker.Listener`."""
+        self._post(worker, self._heard, report)
+
+    def lost(self, worker: Worker[S], fault: FaultId, detail: str) -> None:
+        """See `drivers.worker.Listener`."""
+        self._post(worker, self._unheard, fault, detail)
+
+    def tell(
+        self, worker: Worker[S], command: Command | None, callback: Callable[..., None], *args: Any
+    ) -> None:
+        """See `drivers.worker.Listener`."""
+        self._post(worker, self._progress, command, callback, args)
+
+    def ended(self, worker: Worker[S]) -> None:
+        """See `drivers.worker.Listener`."""
+        with contextlib.suppress(RuntimeError):  # the loop itself has ended
+            self._loop.call_soon_threadsafe(self._gone.set)
+
+    def _post(self, worker: Worker[S], call: Callable[..., None], *args: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop itself has ended
+            self._loop.call_soon_threadsafe(self._deliver, worker, call, args)
+
+    def _deliver(self, worker: Worker[S], call: Callable[..., None], args: tuple[Any, ...]) -> None:
+        if not self._closed and worker is self._worker:
+            call(*args)
+
+    # ── the loop's side of it ──
+
+    def _complete(self, command: Command, result: Result[Any]) -> None:
+        future = self._open_commands.pop(command, None)
+        if future is not None and not future.done():
+            future.set_result(result)
+
+    def _progress(
+        self, command: Command | None, callback: Callable[..., None], args: tuple[Any, ...]
+    ) -> None:
+        future = self._open_commands.get(command) if command is not None else None
+        if future is not None and not future.done():
+            self._call(callback, *args)
+
+    def _give_up_waiting(self, command: Command) -> None:
+        if not command.started:
+            command.canceled.set()
+            self._complete(command, Result.failure(Completion.BUSY))
+
+    def _heard(self, report: Report[S]) -> None:
+        self._forget_loss()
+        identity = report.identity if report.identity != Identity() else self._state.identity
+        self._change(
+            replace(
+                self._state,
+                health=report.health,
+                status=report.status,
+                fault=report.fault,
+                detail=report.detail,
+                identity=identity,
+            )
+        )
+
+    def _unheard(self, fault: FaultId, detail: str) -> None:
+        if self._state.health is Health.OFFLINE:
+            if self._state.fault is not fault:
+                self._loss = (fault, detail)
+                self._lose()
+            return
+        self._loss = (fault, detail)
+        if self._loss_timer is None:
+            self._loss_timer = self._loop.call_later(self._durations.debounce, self._lose)
+
+    def _forget_loss(self) -> None:
+        self._loss = None
+        if self._loss_timer is not None:
+            self._loss_timer.cancel()
+            self._loss_timer = None
+
+    def _lose(self) -> None:
+        if self._loss is None:
+            return
+        fault, detail = self._loss
+        self._forget_loss()
+        self._change(
+            replace(
+                self._state,
+                health=Health.OFFLINE,
+                status=self.driver.unknown_status,
+                fault=fault,
+                detail=detail,
+            )
+        )
+
+    def _change(self, after: DeviceState[S]) -> None:
+        before = self._state
+        if after == before or self._closed:
+            return
+        self._state = after
+        if (after.health, after.fault) != (before.health, before.fault):
+            level = logging.INFO if after.usable else logging.WARNING
+            _log.log(level, "%s: %s %s %s", self.name, after.health, after.fault or "", after.detail)
+        event = StateChanged(before, self.state)
+        for watcher in list(self._watchers):
+            self._call(watcher, event)
+
+    def _call(self, callback: Callable[..., None], *args: Any) -> None:
+        """Calls somebody else's function; what it raises goes to the loop's handler, not into the host."""
+        try:
+            callback(*args)
+        except Exception as problem:  # noqa: BLE001
+            self._loop.call_exception_handler({"message": f"listener of {self.name}", "exception": problem})
+
+    # ── the watchdog ──
+
+    def _start_worker(self) -> Worker[S]:
+        self._worker = Worker(self.driver, self.url, self._counters, self, self._trace)
+        self._worker.start()
+        return self._worker
+
+    def _watch_worker(self) -> None:
+        self._watchdog = self._loop.call_later(self._durations.worker_grace / 4, self._watch_worker)
+        worker = self._worker
+        if worker is None or worker.overdue <= self._durations.worker_grace:
+            return
+        _log.error("%s: the driver did not come back from its port; it is replaced", self.name)
+        stuck, waiting = worker.current, worker.left_in_queue()
+        worker.retire()
+        worker.take_port_away()
+        self._forget_loss()
+        self._change(
+            replace(
+                self._state,
+                health=Health.HARDWARE_ERROR,
+                status=self.driver.unknown_status,
+                fault=self.driver.faults.silent,
+                detail="the driver did not come back from its port; it was replaced",
+            )
+        )
+        self.driver = self.driver.renewed()
+        self._counters.reconnects += 1
+        replacement = self._start_worker()
+        if stuck is not None:
+            self._complete(stuck, stuck.if_stuck)
+        for command in waiting:
+            replacement.submit(command)

@@ -1,0 +1,53 @@
+"""The ID-card reader port over a device host."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from drivers.hosted import HostedDevice
+from drivers.job import Job
+from drivers.ports.id_card import IdCard, IdCardReader, IdCardStatus, ReadStage
+from drivers.ports.results import Result
+
+
+class IdCardDriver(Protocol):
+    """What a protocol module of this port offers beside `drivers.driver.DeviceDriver`."""
+
+    read_limit: float
+    """Seconds that a read may go on after the last moment at which a card may be laid."""
+    command_limit: float
+    """Seconds for a short command."""
+
+    def read(
+        self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None
+    ) -> Result[IdCard]:
+        """Waits for a card at most `seconds` and reads it."""
+
+    def sam_id(self, job: Job) -> Result[str]:
+        """The security module's number."""
+
+    def reset(self, job: Job) -> Result[None]:
+        """Resets the security module."""
+
+
+class Port(HostedDevice[IdCardStatus], IdCardReader):
+    """See `drivers.ports.id_card.IdCardReader`."""
+
+    @property
+    def _driver(self) -> IdCardDriver:
+        return self._host.driver  # type: ignore[return-value]
+
+    async def read(  # noqa: D102
+        self, timeout: float, on_stage: Callable[[ReadStage], None] | None = None
+    ) -> Result[IdCard]:
+        driver = self._driver
+        return await self._host.run(
+            lambda job: driver.read(job, timeout, on_stage), timeout + driver.read_limit
+        )
+
+    async def sam_id(self) -> Result[str]:  # noqa: D102
+        driver = self._driver
+        return await self._host.run(driver.sam_id, driver.command_limit)
+
+    async def reset(self) -> Result[None]:  # noqa: D102
+        driver = self._driver
+        return await self._host.run(driver.reset, driver.command_limit)

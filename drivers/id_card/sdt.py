@@ -1,0 +1,248 @@
+"""The driver of GA 467 readers (SDT protocol over a serial line or a socket)."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from drivers.codecs.sdt import (
+    Answer,
+    FrameReader,
+    Order,
+    Status,
+    encode,
+    sam_number,
+    text_and_photo,
+)
+from drivers.driver import CommonFaults, DeviceDriver, Report, SerialQuirks
+from drivers.id_card import card_text
+from drivers.job import DeviceSilent, Job, ProtocolBroken
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.id_card import CardKind, IdCard, IdCardStatus, ReadStage
+from drivers.ports.results import Completion, Result
+from drivers.ports.status import Health, Identity, Media, Module
+
+RETRIES = 2
+"""How often a command is repeated after a damaged answer. Asking a reader twice does no harm."""
+
+_REPEAT = (
+    Status.CHECKSUM_WRONG,
+    Status.LENGTH_WRONG,
+    Status.COMMAND_WRONG,
+    Status.UNRECOGNISED,
+)
+_NOT_FOUND = (Status.NOT_FOUND, Status.NOT_SELECTED)
+
+_ENDINGS: dict[int, tuple[Completion, FaultId, str]] = {
+    Status.UNKNOWN_CARD: (Completion.USER_ERROR, FaultId.ID_CARD_WRONG_CARD, "the reader does not know this card"),
+    Status.READ_FAILED: (Completion.USER_ERROR, FaultId.ID_CARD_MOVED, "the card left the field while it was read"),
+    Status.CARD_REFUSED_SAM: (Completion.USER_ERROR, FaultId.ID_CARD_REJECTED, "the card refused the module"),
+    Status.SAM_REFUSED_CARD: (Completion.USER_ERROR, FaultId.ID_CARD_REJECTED, "the module refused the card"),
+    Status.INFORMATION_REFUSED: (Completion.USER_ERROR, FaultId.ID_CARD_REJECTED, "the card's seal is wrong"),
+    Status.EMPTY: (Completion.USER_ERROR, FaultId.ID_CARD_UNREADABLE, "the card holds no text"),
+    Status.NOT_PERMITTED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_NOT_PERMITTED, "no right to this command"),
+    Status.SELF_TEST_FAILED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_SELF_TEST, "self-test failed"),
+    Status.RANDOM_FAILED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_SELF_TEST, "no random number"),
+    Status.UNAUTHORISED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_UNAUTHORISED, "not licensed"),
+}
+
+_SHAPES = {
+    Order.READ_TEXT_PHOTO: lambda size: size >= 256,
+    Order.READ_NEWEST_ADDRESS: lambda size: 16 < size < 256,
+    Order.SAM_ID: lambda size: size == 16,
+}
+"""Sizes of a success; an answer of another size belongs to a command given up earlier. The rest is short."""
+
+
+class SdtQuirks(SerialQuirks):
+    """What differs between models."""
+
+    newest_address: bool = True
+    """Whether the reader knows `30 03`; where it does not, the address is the one printed on the card."""
+
+
+class Driver(DeviceDriver[IdCardStatus]):
+    """One reader. Status codes become results by the table of the standard."""
+
+    Quirks = SdtQuirks
+    quirks: SdtQuirks
+    faults = CommonFaults(FaultId.ID_CARD_LINK_LOST, FaultId.ID_CARD_SILENT, FaultId.ID_CARD_PROTOCOL)
+    unknown_status = IdCardStatus()
+
+    @property
+    def poll_interval(self) -> float:  # noqa: D102
+        return self.durations.sam_status_interval
+
+    @property
+    def poll_limit(self) -> float:  # noqa: D102
+        return 6 * self.durations.sdt_answer
+
+    @property
+    def command_limit(self) -> float:
+        """See `IdCardDriver.command_limit`."""
+        return 3 * self.durations.sdt_answer
+
+    @property
+    def read_limit(self) -> float:
+        """See `IdCardDriver.read_limit`."""
+        return 4 * self.durations.sdt_read_answer
+
+    def start(self, job: Job) -> Report[IdCardStatus]:  # noqa: D102
+        report = self.poll(job)
+        number = self.sam_id(job) if report.health is Health.ONLINE else None
+        if number is None or not number.ok:
+            return report
+        return Report(report.status, identity=Identity(model="SAM_V", serial=number.unwrap()))
+
+    def poll(self, job: Job) -> Report[IdCardStatus]:  # noqa: D102
+        status = self._ask(job, Order.SAM_STATUS).status
+        if status == Status.DONE:
+            return Report(IdCardStatus(sam=Module.OK))
+        failed = _ending(status)
+        assert failed.error is not None
+        return Report(
+            IdCardStatus(sam=Module.INOPERABLE),
+            Health.HARDWARE_ERROR,
+            failed.error.fault,
+            f"{failed.error.detail} (status {status:02X})",
+        )
+
+    def sam_id(self, job: Job) -> Result[str]:
+        """See `IdCardReader.sam_id`."""
+        answer = self._ask(job, Order.SAM_ID)
+        if answer.status != Status.DONE:
+            return _ending(answer.status)
+        return Result.success(sam_number(answer.data))
+
+    def reset(self, job: Job) -> Result[None]:
+        """See `IdCardReader.reset`."""
+        answer = self._ask(job, Order.RESET_SAM)
+        return Result.success(None) if answer.status == Status.DONE else _ending(answer.status)
+
+    def read(
+        self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None
+    ) -> Result[IdCard]:
+        """See `IdCardReader.read`."""
+        until = time.monotonic() + seconds
+        random_failed = False
+        job.tell(on_stage, ReadStage.WAITING)
+        while True:
+            result = self._read_once(job, on_stage)
+            if isinstance(result, Result):
+                return result
+            if result == Status.RANDOM_FAILED:
+                if random_failed:
+                    return _ending(result)
+                random_failed = True
+                self._ask(job, Order.RESET_SAM)
+            if time.monotonic() + self.durations.card_find_interval >= until:
+                return Result.failure(Completion.TIMEOUT)
+            job.pause(self.durations.card_find_interval)
+
+    def _read_once(
+        self, job: Job, on_stage: Callable[[ReadStage], None] | None
+    ) -> Result[IdCard] | Status:
+        """A card, an ending, or the status after which the card is to be looked for anew."""
+        found = self._ask(job, Order.FIND)
+        if found.status != Status.FOUND:
+            return _anew_or_ending(found.status)
+        job.report(Report(IdCardStatus(Media.PRESENT, Module.OK)))
+        job.tell(on_stage, ReadStage.READING)
+        try:
+            selected = self._ask(job, Order.SELECT)
+            result = (
+                self._read_card(job) if selected.status == Status.DONE else _anew_or_ending(selected.status)
+            )
+        finally:
+            job.report(Report(IdCardStatus(sam=Module.OK)))
+        if not isinstance(result, Result):
+            job.tell(on_stage, ReadStage.WAITING)
+        return result
+
+    def _read_card(self, job: Job) -> Result[IdCard] | Status:
+        answer = self._ask(job, Order.READ_TEXT_PHOTO)
+        if answer.status in _NOT_FOUND:
+            return _ending(Status.READ_FAILED)
+        if answer.status != Status.DONE:
+            return _anew_or_ending(answer.status)
+        try:
+            text, photo = text_and_photo(answer.data)
+            card = card_text.decode(text, photo)
+            if card.kind is CardKind.RESIDENT and self.quirks.newest_address:
+                appended = self._ask(job, Order.READ_NEWEST_ADDRESS)
+                if appended.status == Status.DONE:
+                    card = card_text.decode(text, photo, card_text.newest_address(appended.data))
+                elif appended.status in _NOT_FOUND:
+                    return _ending(Status.READ_FAILED)
+                elif appended.status != Status.EMPTY:
+                    return _anew_or_ending(appended.status)
+        except ValueError as problem:
+            detail = str(problem)
+            return Result.failure(Completion.USER_ERROR, FaultId.ID_CARD_UNREADABLE, detail)
+        return Result.success(card)
+
+    # ── the conversation ──
+
+    def _ask(self, job: Job, order: Order) -> Answer:
+        """Sends a command and returns its answer, repeating it after damage.
+
+        Raises:
+            DeviceSilent: nothing came, twice.
+            ProtocolBroken: damaged answers until the retries were used up.
+            JobCanceled, JobExpired, LinkLost: see `Job`.
+        """
+        trouble, silences = "", 0
+        for attempt in range(RETRIES + 1):
+            job.check()
+            job.counters.retries += attempt > 0
+            job.transport.drop_input()
+            job.send(encode(order), self.durations.sdt_answer)
+            heard = self._hear(job, order)
+            if isinstance(heard, Answer) and heard.status not in _REPEAT:
+                return heard
+            if heard is None:
+                silences += 1
+                trouble = f"{order.name}: no answer"
+                if silences == RETRIES:
+                    raise DeviceSilent(trouble)
+                continue
+            job.counters.damaged_frames += 1
+            trouble = f"{order.name}: {heard}"
+        raise ProtocolBroken(trouble)
+
+    def _hear(self, job: Job, order: Order) -> Answer | str | None:
+        """The answer; what was wrong with it; or None where not a byte came."""
+        frames = FrameReader()
+        long = order in (Order.READ_TEXT_PHOTO, Order.READ_NEWEST_ADDRESS)
+        first = self.durations.sdt_read_answer if long else self.durations.sdt_answer
+        end = time.monotonic() + first + (self.durations.sdt_read_answer if long else first)
+        until, noise = time.monotonic() + first, False
+        while data := job.receive(min(until, end)):
+            noise = True
+            for item in frames.feed(data):
+                if not isinstance(item, Answer):
+                    return item.value
+                if item.status != Status.DONE or _fits(order, len(item.data)):
+                    return item
+            until = time.monotonic() + self.durations.sdt_inter_byte
+        if not noise:
+            return None
+        return "half a frame, then silence" if frames.pending else "no frame in what came"
+
+
+def _fits(order: Order, size: int) -> bool:
+    shape = _SHAPES.get(order)
+    return shape(size) if shape is not None else size < 16
+
+
+def _anew_or_ending(status: int) -> Result[IdCard] | Status:
+    if status in (*_NOT_FOUND, Status.RANDOM_FAILED):
+        return Status(status)
+    return _ending(status)
+
+
+def _ending(status: int) -> Result[Any]:
+    """The result for a status that is not a success, by the standard's table."""
+    completion, fault, detail = _ENDINGS.get(
+        status, (Completion.HARDWARE_ERROR, FaultId.ID_CARD_PROTOCOL, "unexpected status")
+    )
+    return Result.failure(completion, fault, detail, f"{status:02X}")

@@ -1,0 +1,15 @@
+"""Byte pipes to devices, opened by URL."""
+
+from drivers.transports.errors import BadUrl, LinkError, LinkLost
+from drivers.transports.serial_url import LineSettings, Trace, Transport, check_url, open_transport
+
+__all__ = [
+    "BadUrl",
+    "LineSettings",
+    "LinkError",
+    "LinkLost",
+    "Trace",
+    "Transport",
+    "check_url",
+    "open_transport",
+]

@@ -1,0 +1,184 @@
+"""One pipe for everything that pyserial opens by URL: device nodes, ptys, `socket://`, `rfc2217://`, `loop://`, `hwgrep://`."""
+
+import contextlib
+import io
+import os
+import select
+import termios
+import time
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import serial
+from pydantic import BaseModel, ConfigDict, Field
+
+from drivers.transports.errors import BadUrl, LinkLost
+
+Trace = Callable[[Literal["in", "out"], int, bytes], None]
+"""Called with direction, length and the bytes; the bytes are empty unless the trace was opened for the bench."""
+
+_STALL_SLICE = 0.02
+"""How long the line may stay blocked until the writer looks at its deadline again."""
+
+
+class LineSettings(BaseModel):
+    """How a serial line is set; sockets ignore it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    baud: int = Field(default=115200, ge=300, le=4_000_000)
+    data_bits: Literal[7, 8] = 8
+    parity: Literal["N", "E", "O"] = "N"
+    stop_bits: Literal[1, 2] = 1
+    flow: Literal["none", "rts_cts", "xon_xoff"] = "none"
+
+
+@contextlib.contextmanager
+def _vendor_errors(url: str) -> Iterator[None]:
+    """The one place where vendor errors become ours.
+
+    A pty that hangs up gives `SerialException` on read and write but plain `OSError` on `in_waiting`; a pty that is
+    asked for parity gives `termios.error`; a port closed by another thread gives `TypeError` or `ValueError` on its
+    missing file descriptor.
+    """
+    try:
+        yield
+    except serial.SerialException as problem:
+        raise LinkLost(f"{url}: {problem}") from problem
+    except (OSError, termios.error) as problem:
+        raise LinkLost(f"{url}: {problem}") from problem
+    except (TypeError, ValueError, AttributeError) as problem:
+        raise LinkLost(f"{url}: the port was closed") from problem
+
+
+def check_url(url: str) -> None:
+    """Says whether the URL can be understood, without opening anything.
+
+    Raises:
+        BadUrl: it cannot; names the URL and the reason.
+    """
+    if not url.strip():
+        raise BadUrl("the URL of the port is empty")
+    if url.startswith("hwgrep://"):
+        return  # it searches the ports when it is built
+    try:
+        serial.serial_for_url(url, do_not_open=True)
+    except (ValueError, serial.SerialException) as problem:
+        raise BadUrl(f"{url}: {problem}") from problem
+
+
+def open_transport(
+    url: str,
+    line: LineSettings,
+    read_slice: float,
+    trace: Trace | None = None,
+    trace_data: bool = False,
+) -> "Transport":
+    """Opens the port for us alone.
+
+    `read_slice` is the longest single blocking read in seconds.
+
+    Raises:
+        BadUrl: the URL cannot be understood.
+        LinkLost: the port is not there, is held by somebody else, or refuses the line settings.
+    """
+    check_url(url)
+    with _vendor_errors(url):
+        port = serial.serial_for_url(
+            url,
+            baudrate=line.baud,
+            bytesize=line.data_bits,
+            parity=line.parity,
+            stopbits=line.stop_bits,
+            rtscts=line.flow == "rts_cts",
+            xonxoff=line.flow == "xon_xoff",
+            timeout=read_slice,
+            exclusive=True,
+        )
+    return Transport(url, port, trace, trace_data)
+
+
+def _writable(descriptor: int) -> bool:
+    return bool(select.select([], [descriptor], [], _STALL_SLICE)[1])
+
+
+class Transport:
+    """An open pipe. One thread reads and writes; `close` may come from any thread."""
+
+    def __init__(
+        self, url: str, port: serial.Serial, trace: Trace | None = None, trace_data: bool = False
+    ) -> None:
+        self.url = url
+        self.bytes_in = 0
+        self.bytes_out = 0
+        self._port = port
+        self._trace = trace
+        self._trace_data = trace_data
+        self._descriptor = self._find_descriptor()
+
+    def _find_descriptor(self) -> int | None:
+        with contextlib.suppress(io.UnsupportedOperation, AttributeError, OSError):
+            return int(self._port.fileno())
+        return None
+
+    def read(self, limit: int = 4096) -> bytes:
+        """Whatever has arrived, at most `limit` bytes; waits at most one read slice, then b"".
+
+        Raises:
+            LinkLost: the port went away.
+        """
+        with _vendor_errors(self.url):
+            data = bytes(self._port.read(1))
+            while data and len(data) < limit and (waiting := self._port.in_waiting):
+                data += self._port.read(min(waiting, limit - len(data)))
+        self.bytes_in += len(data)
+        if data:
+            self._note("in", data)
+        return data
+
+    def write(self, data: bytes, timeout: float) -> int:
+        """Gives bytes to the line and returns how many it took within `timeout` seconds.
+
+        Fewer than all means that the device holds the line (flow control, full buffer). The count is exact, which
+        pyserial's own time-out does not tell; so ports with a descriptor are written here.
+
+        Raises:
+            LinkLost: the port went away.
+        """
+        deadline = time.monotonic() + timeout
+        taken = 0
+        with _vendor_errors(self.url):
+            if self._descriptor is None:
+                self._port.write(data)
+                taken = len(data)
+            while taken < len(data):
+                if self._descriptor is not None and _writable(self._descriptor):
+                    with contextlib.suppress(BlockingIOError):
+                        taken += os.write(self._port.fileno(), data[taken:])
+                if taken < len(data) and time.monotonic() > deadline:
+                    break
+        self.bytes_out += taken
+        self._note("out", data[:taken])
+        return taken
+
+    def drop_input(self) -> int:
+        """Throws away what has arrived unasked and returns how many bytes that was.
+
+        Raises:
+            LinkLost: the port went away.
+        """
+        dropped = 0
+        with _vendor_errors(self.url):
+            while waiting := self._port.in_waiting:
+                dropped += len(self._port.read(waiting))
+        self.bytes_in += dropped
+        return dropped
+
+    def close(self) -> None:
+        """Closes the port; harmless when it is closed or gone."""
+        with contextlib.suppress(LinkLost), _vendor_errors(self.url):
+            self._port.close()
+
+    def _note(self, direction: Literal["in", "out"], data: bytes) -> None:
+        if self._trace is not None:
+            self._trace(direction, len(data), data if self._trace_data else b"")

@@ -1,0 +1,253 @@
+"""The thread side of the device host: opens the port, converses, polls when idle, comes back after a loss."""
+
+import contextlib
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+from drivers.driver import DeviceDriver, Report
+from drivers.job import Counters, DeviceSilent, Job, JobCanceled, JobExpired, ProtocolBroken
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.results import Completion, Result
+from drivers.transports import LinkError, LinkLost, Trace, Transport, open_transport
+
+S = TypeVar("S")
+_log = logging.getLogger(__name__)
+
+
+class Command:
+    """One command on its way through the worker. `canceled` is set by the loop and heard by the worker."""
+
+    def __init__(
+        self, work: Callable[[Job], Result[Any]], deadline: float, cancelable: bool, if_stuck: Result[Any]
+    ) -> None:
+        self.work = work
+        self.deadline = deadline
+        self.cancelable = cancelable
+        self.if_stuck = if_stuck
+        """What is told to the caller when the worker never comes back from it."""
+        self.canceled = threading.Event()
+        self.started = False
+
+
+class Listener(Protocol):
+    """What the worker tells the loop; every method may be called from the worker's thread and never blocks."""
+
+    def finished(self, worker: Any, command: Command, result: Result[Any]) -> None:
+        """The command's one completion."""
+
+    def reported(self, worker: Any, report: Report[Any]) -> None:
+        """The device was heard."""
+
+    def lost(self, worker: Any, fault: FaultId, detail: str) -> None:
+        """The device is not heard any more."""
+
+    def tell(self, worker: Any, command: Command | None, callback: Callable[..., None], *args: Any) -> None:
+        """Progress of a running command."""
+
+    def ended(self, worker: Any) -> None:
+        """The thread is about to end."""
+
+
+class Worker(Generic[S]):
+    """One thread, one port, one device."""
+
+    def __init__(
+        self,
+        driver: DeviceDriver[S],
+        url: str,
+        counters: Counters,
+        listener: Listener,
+        trace: Trace | None = None,
+    ) -> None:
+        self.driver = driver
+        self.url = url
+        self.counters = counters
+        self.listener = listener
+        self.current: Command | None = None
+        self.retired = threading.Event()
+        self.job: Job | None = None
+        self._trace = trace
+        self._queue: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._transport: Transport | None = None
+        self._answering = False
+        self._opening_until: float | None = None
+        self._thread = threading.Thread(target=self._main, name=f"device {url}", daemon=True)
+
+    def start(self) -> None:
+        """Starts the thread."""
+        self._thread.start()
+
+    def submit(self, command: Command) -> None:
+        """Puts a command at the end of the queue."""
+        self._queue.put(command)
+
+    def retire(self) -> None:
+        """Asks the thread to end: cancels what it does and wakes it. Does not wait."""
+        self.retired.set()
+        if (job := self.job) is not None:
+            job.canceled.set()
+        self._queue.put(None)
+
+    def take_port_away(self) -> None:
+        """Closes the port under a thread that is stuck in it."""
+        if (transport := self._transport) is not None:
+            transport.close()
+
+    def left_in_queue(self) -> list[Command]:
+        """Commands that nobody has started."""
+        left = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                if (command := self._queue.get_nowait()) is not None:
+                    left.append(command)
+        return left
+
+    @property
+    def overdue(self) -> float:
+        """Seconds by which the conversation that runs now has outlived its deadline; negative or zero: it has not."""
+        job, opening = self.job, self._opening_until
+        deadline = job.deadline if job is not None else opening
+        return time.monotonic() - deadline if deadline is not None else 0.0
+
+    # ── the thread ──
+
+    def _main(self) -> None:
+        durations = self.driver.durations
+        wait = durations.reconnect_first
+        opened = False
+        while not self.retired.is_set():
+            try:
+                self._open()
+                self.counters.reconnects += opened
+                opened = True
+                self._converse(self.driver.start)
+                wait = durations.reconnect_first
+                self._serve()
+            except LinkError as problem:
+                self.listener.lost(self, self.driver.faults.link_lost, str(problem))
+            self._close()
+            self._refuse_for(wait)
+            wait = min(wait * 2, durations.reconnect_cap)
+        self._close()
+        self.listener.ended(self)
+
+    def _open(self) -> None:
+        durations = self.driver.durations
+        self._opening_until = time.monotonic() + durations.reconnect_cap
+        try:
+            self._transport = open_transport(
+                self.url, self.driver.quirks.line, durations.read_slice, self._trace
+            )
+        finally:
+            self._opening_until = None
+
+    def _close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
+
+    def _refuse_for(self, seconds: float) -> None:
+        """Waits for the next attempt; whoever asks meanwhile is told at once that the link is gone."""
+        until = time.monotonic() + seconds
+        while not self.retired.is_set() and (left := until - time.monotonic()) > 0:
+            if (command := self._next(left)) is not None:
+                self._refuse(command, Completion.LINK_LOST, self.driver.faults.link_lost)
+
+    def _next(self, seconds: float) -> Command | None:
+        with contextlib.suppress(queue.Empty):
+            return self._queue.get(timeout=max(0.0, seconds))
+        return None
+
+    def _refuse(self, command: Command, completion: Completion, fault: FaultId) -> None:
+        self.counters.failures += 1
+        self.listener.finished(self, command, Result.failure(completion, fault))
+
+    def _serve(self) -> None:
+        next_poll = time.monotonic() + self.driver.poll_interval
+        while not self.retired.is_set():
+            command = self._next(next_poll - time.monotonic())
+            if command is not None and not self._answering:
+                self._refuse(command, Completion.DEVICE_NOT_READY, self.driver.faults.silent)
+            elif command is not None:
+                healthy = self._execute(command)
+                next_poll = time.monotonic() + (self.driver.poll_interval if healthy else 0.0)
+            elif not self.retired.is_set() and time.monotonic() >= next_poll:
+                self._converse(self.driver.poll if self._answering else self.driver.start)
+                next_poll = time.monotonic() + self.driver.poll_interval
+
+    def _job(self, deadline: float, command: Command | None = None) -> Job:
+        assert self._transport is not None
+        return Job(
+            self._transport,
+            deadline,
+            self.counters,
+            post=lambda callback, *args: self.listener.tell(self, command, callback, *args),
+            report=lambda report: self.listener.reported(self, report),
+            canceled=command.canceled if command is not None and command.cancelable else None,
+        )
+
+    def _converse(self, talk: Callable[[Job], Report[S]]) -> None:
+        """A start or a poll. Only a lost link leaves by exception."""
+        self.job = self._job(time.monotonic() + self.driver.poll_limit)
+        try:
+            self.listener.reported(self, talk(self.job))
+            self._answering = True
+        except (DeviceSilent, JobExpired) as problem:
+            self._went_silent(str(problem))
+        except ProtocolBroken as problem:
+            self._answering = False
+            self.listener.lost(self, self.driver.faults.protocol, str(problem))
+        except JobCanceled:
+            pass  # retired meanwhile
+        finally:
+            self.job = None
+
+    def _went_silent(self, detail: str) -> None:
+        self._answering = False
+        self.listener.lost(self, self.driver.faults.silent, detail or "no answer")
+
+    def _execute(self, command: Command) -> bool:
+        """Carries out one command; True when the device was heard to be well."""
+        if command.canceled.is_set() or self.retired.is_set():
+            self.listener.finished(self, command, Result.failure(Completion.CANCELED))
+            return True
+        command.started = True
+        self.current = command
+        self.counters.commands += 1
+        self.job = self._job(command.deadline, command)
+        lost: LinkLost | None = None
+        faults = self.driver.faults
+        try:
+            result = command.work(self.job)
+        except JobCanceled:
+            result = Result.failure(Completion.CANCELED)
+        except JobExpired:
+            result = Result.failure(Completion.TIMEOUT)
+        except DeviceSilent as problem:
+            result = Result.failure(Completion.HARDWARE_ERROR, faults.silent, str(problem))
+        except ProtocolBroken as problem:
+            result = Result.failure(Completion.HARDWARE_ERROR, faults.protocol, str(problem))
+        except LinkLost as problem:
+            lost = problem
+            result = Result.failure(Completion.LINK_LOST, faults.link_lost, str(problem))
+        except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)
+            place = traceback.extract_tb(problem.__traceback__)[-1]
+            where = f"{type(problem).__name__} at {place.filename}:{place.lineno}"
+            _log.error("bug in the driver of %s: %s", self.url, where)  # noqa: TRY400  (its text may name a person)
+            result = Result.failure(Completion.INTERNAL_ERROR, FaultId.TERMINAL_BUG, where)
+        finally:
+            self.job = None
+            self.current = None
+        well = result.completion in (Completion.SUCCESS, Completion.TIMEOUT, Completion.CANCELED)
+        self.counters.failures += not well
+        if result.error is not None and result.error.fault is faults.silent:
+            self._went_silent(result.error.detail)
+        self.listener.finished(self, command, result)
+        if lost is not None:
+            raise lost
+        return well

@@ -1,0 +1,51 @@
+"""Durations for the wire, and devices that are closed whatever a test does."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest_asyncio
+
+from drivers.hosted import HostedDevice
+from drivers.loader import open_device
+from drivers.ports.durations import REAL, Durations
+from drivers.ports.status import DeviceState, StateChanged
+
+FAST: Durations = REAL.scaled(0.1)
+Opener = Callable[..., Any]
+
+
+@pytest_asyncio.fixture
+async def opener() -> AsyncIterator[Opener]:
+    """Opens devices with scaled durations and closes them at the end."""
+    opened: list[HostedDevice[Any]] = []
+
+    def open_(port: str, driver: str, url: str, durations: Durations = FAST, **quirks: Any) -> Any:
+        device = open_device(port, port, driver, url, quirks, durations)
+        opened.append(device)
+        return device
+
+    yield open_
+    for device in opened:
+        await device.close()
+
+
+async def until(
+    device: HostedDevice[Any], wanted: Callable[[DeviceState[Any]], bool], seconds: float = 5.0
+) -> DeviceState[Any]:
+    """Waits for the event that makes the device's state as wanted."""
+    reached = asyncio.Event()
+
+    def look(_: StateChanged[Any] | None = None) -> None:
+        if wanted(device.state):
+            reached.set()
+
+    end = device.watch(look)
+    look()
+    try:
+        await asyncio.wait_for(reached.wait(), seconds)
+    except TimeoutError:
+        raise AssertionError(f"the state stayed {device.state}") from None
+    finally:
+        end()
+    return device.state

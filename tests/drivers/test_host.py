@@ -1,0 +1,216 @@
+"""The device host: one completion for every command, and a link that comes back."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from drivers.job import Job
+from drivers.loader import DriverError, load_driver, open_device, read_quirks
+from drivers.ports.durations import REAL
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.results import Completion, Result
+from drivers.ports.status import Health, StateChanged, Use
+from drivers.transports import BadUrl, LineSettings, LinkLost, open_transport
+from tests.drivers.conftest import Opener, until
+from tests.drivers.far_end import FarEnd, far_end
+from tests.drivers.test_sdt_driver import Reader
+
+from drivers.codecs.sdt import Order
+from tests.drivers.sdt_bytes import answer
+
+
+def online(state: Any) -> bool:
+    return state.health is Health.ONLINE
+
+
+@pytest.fixture
+def reader() -> Reader:
+    reader = Reader()
+    reader.answers[Order.FIND] = answer(0x80)
+    return reader
+
+
+@pytest.fixture
+def end(reader: Reader) -> Iterator[FarEnd]:
+    with far_end(reader) as far:
+        yield far
+
+
+async def test_a_canceled_caller_is_free_at_once_and_the_device_soon(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    waiting = asyncio.create_task(device.read(30.0))
+    await asyncio.to_thread(end.wait_for, bytes.fromhex("200122"))
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert (await asyncio.wait_for(device.sam_id(), 1.0)).ok
+
+
+async def test_release_cancels_what_the_owner_left_running(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    device.claim("visit")
+    reading = asyncio.create_task(device.read(30.0))
+    await asyncio.to_thread(end.wait_for, bytes.fromhex("200122"))
+    device.release()
+    assert (await asyncio.wait_for(reading, 1.0)).completion is Completion.CANCELED
+    assert device.state.use is Use.OPEN
+
+
+async def test_only_one_may_claim(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    device.claim("visit")
+    device.claim("visit")
+    with pytest.raises(RuntimeError, match="held by visit"):
+        device.claim("maintenance")
+    device.release()
+    device.claim("maintenance")
+    assert device.state.use is Use.CLAIMED
+
+
+async def test_a_command_that_never_gets_its_turn_is_busy(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    reading = asyncio.create_task(device.read(30.0))
+    await asyncio.to_thread(end.wait_for, bytes.fromhex("200122"))
+    assert (await device.sam_id()).completion is Completion.BUSY
+    reading.cancel()
+
+
+async def test_unplugged_and_replugged_comes_back_and_says_so_once(
+    end: FarEnd, opener: Opener, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    changes: list[StateChanged[Any]] = []
+    device.watch(changes.append)
+    caplog.set_level("INFO")
+    end.unplug()
+    state = await until(device, lambda state: state.health is Health.OFFLINE)
+    assert state.fault is FaultId.ID_CARD_LINK_LOST
+    result = await asyncio.wait_for(device.read(30.0), 1.0)
+    assert (result.completion, result.error.fault) == (Completion.LINK_LOST, FaultId.ID_CARD_LINK_LOST)
+    end.replug()
+    await until(device, online)
+    assert device.state.link.reconnects == 1
+    assert [change.after.health for change in changes if change.before.health != change.after.health] == [
+        Health.OFFLINE,
+        Health.ONLINE,
+    ]
+    assert len([record for record in caplog.records if "id_card: " in record.getMessage()]) == 2
+
+
+async def test_unplugged_in_the_middle_of_a_read_ends_it(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    reading = asyncio.create_task(device.read(30.0))
+    await asyncio.to_thread(end.wait_for, bytes.fromhex("200122"))
+    end.unplug()
+    assert (await asyncio.wait_for(reading, 2.0)).completion is Completion.LINK_LOST
+
+
+async def test_a_blip_shorter_than_the_debounce_is_only_counted(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url, REAL.scaled(0.1).__class__(reconnect_first=0.05, debounce=3.0))
+    await until(device, online)
+    changes: list[StateChanged[Any]] = []
+    device.watch(changes.append)
+    end.unplug()
+    end.replug()
+    deadline = asyncio.get_running_loop().time() + 3.0
+    while device.state.link.reconnects == 0 and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(0.01)
+    assert device.state.link.reconnects == 1
+    assert (await device.sam_id()).ok
+    assert [change for change in changes if not change.after.usable] == []
+
+
+async def test_a_command_at_start_waits_for_the_first_attempt_only(opener: Opener) -> None:
+    with far_end(Reader()) as end:
+        url = end.url
+        assert (await opener("id_card", "sdt", url).sam_id()).ok
+    result = await asyncio.wait_for(opener("id_card", "sdt", url).sam_id(), 1.0)
+    assert result.completion is Completion.LINK_LOST
+
+
+async def test_a_stuck_worker_is_replaced_and_its_command_ends(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    stuck = threading.Event()
+
+    def hang(job: Job) -> Result[None]:
+        stuck.wait(20)
+        return Result.success(None)
+
+    result = await asyncio.wait_for(device._host.run(hang, 0.1), 2.0)
+    assert result.completion is Completion.HARDWARE_ERROR
+    await until(device, online)
+    assert (await device.sam_id()).ok
+    stuck.set()
+
+
+async def test_a_bug_in_a_driver_is_an_internal_error_without_its_text(
+    end: FarEnd, opener: Opener, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+
+    def broken(job: Job) -> Result[None]:
+        raise KeyError("王小明")
+
+    result = await device._host.run(broken, 1.0)
+    assert (result.completion, result.error.fault) == (Completion.INTERNAL_ERROR, FaultId.TERMINAL_BUG)
+    assert "KeyError" in result.error.detail
+    assert "王小明" not in result.error.detail + caplog.text
+    assert (await device.sam_id()).ok
+
+
+async def test_after_close_nothing_calls_back_and_commands_have_ended(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    calls: list[Any] = []
+    device.watch(calls.append)
+    reading = asyncio.create_task(device.read(30.0, calls.append))
+    await asyncio.to_thread(end.wait_for, bytes.fromhex("200122"))
+    await device.close()
+    assert (await reading).completion is Completion.CANCELED
+    heard = len(calls)
+    end.unplug()
+    await asyncio.sleep(0.2)
+    assert len(calls) == heard
+    assert (await device.sam_id()).completion is Completion.DEVICE_NOT_READY
+    await device.close()
+
+
+async def test_a_failing_listener_does_not_stop_the_others(end: FarEnd, opener: Opener) -> None:
+    loop, problems, heard = asyncio.get_running_loop(), [], []
+    loop.set_exception_handler(lambda _, context: problems.append(context["exception"]))
+    device = opener("id_card", "sdt", end.url)
+    device.watch(lambda _: 1 / 0)
+    device.watch(heard.append)
+    await until(device, online)
+    assert heard
+    assert isinstance(problems[0], ZeroDivisionError)
+
+
+async def test_what_does_not_exist_is_named_with_what_does() -> None:
+    with pytest.raises(DriverError, match=r"no port 'scanner'; there are: id_card"):
+        load_driver("scanner", "sdt")
+    with pytest.raises(DriverError, match=r"id_card has no driver 'escpos'; there are: sdt"):
+        load_driver("id_card", "escpos")
+    for name in ("port", "card_text", "../sdt", "sdt.x", ""):
+        with pytest.raises(DriverError):
+            load_driver("id_card", name)
+    with pytest.raises(DriverError, match=r"quirk 'bauds' of driver sdt: .*known: baud, .*newest_address"):
+        read_quirks("id_card", "sdt", {"bauds": 9600})
+    with pytest.raises(DriverError, match=r"quirk 'baud' of driver sdt"):
+        read_quirks("id_card", "sdt", {"baud": "fast"})
+    for url in ("", "bogus://x", "socket://nowhere"):
+        with pytest.raises(BadUrl):
+            open_device("id_card", "id_card", "sdt", url)
+
+
+def test_a_port_that_is_not_there_is_a_lost_link() -> None:
+    with pytest.raises(LinkLost, match="/dev/nowhere"):
+        open_transport("/dev/nowhere", LineSettings(), 0.1)
