@@ -28,7 +28,11 @@ time.sleep(600)
 """
 
 KIOSK = """
-import os, pathlib, sys, time
+import os, pathlib, signal, sys, time
+def wipe(number, frame):
+    pathlib.Path("wiped").touch()
+    sys.exit(0)
+signal.signal(signal.SIGTERM, wipe)
 pathlib.Path("display").write_text(os.environ.get("DISPLAY", ""))
 pathlib.Path("arguments").write_text(" ".join(sys.argv[1:]))
 pathlib.Path("pids/kiosk").write_text(str(os.getpid()))
@@ -53,13 +57,14 @@ def tree(checkout: Path, tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "pids").mkdir()
+    (tmp_path / "scratch").mkdir()
     return tmp_path
 
 
 @contextlib.contextmanager
 def started(tree: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """./run in a process group of its own; whatever is left at the end is killed."""
-    env = {"PATH": os.environ["PATH"], "COVERAGE_PROCESS_START": "", "DISPLAY": ":7", **environment}
+    env = {"PATH": os.environ["PATH"], "TMPDIR": str(tree / "scratch"), "DISPLAY": ":7", **environment}
     env = {name: value for name, value in env.items() if value}
     command = [str(tree / "run"), *arguments]
     with subprocess.Popen(
@@ -115,6 +120,13 @@ def test_no_process_outlives_run(tree: Path, to_group: bool, number: signal.Sign
         (os.killpg if to_group else os.kill)(process.pid, number)
         assert process.wait(timeout=15) == status
         assert holds(lambda: not group(process)), group(process)
+    assert (tree / "wiped").exists(), "the terminal was not given the time to wipe"
+
+
+def test_nothing_is_left_in_the_temporary_folder(tree: Path) -> None:
+    with started(tree, "--stop") as process:
+        assert process.wait(timeout=15) == 7
+    assert not list((tree / "scratch").iterdir())
 
 
 @pytest.mark.needs_display
