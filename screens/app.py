@@ -1,0 +1,148 @@
+"""Opens the window and runs the terminal's own work beside it, in one asyncio loop.
+
+Nothing here imports Kivy before `run_window` is called: whoever imports this module pays nothing for it.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from screens.interface import KivyInterface
+
+if TYPE_CHECKING:
+    from screens.stage import Stage
+
+__all__ = ["KivyInterface", "WindowOptions", "open_stage", "run_window"]
+
+FRAMES = 30
+"""Frames a second at most: enough for a hint that moves, and the loop idles at two hundredths of a core."""
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """How the window looks.
+
+    `scale` None fits the design (1080 × 1920, or 1920 × 1080) to the desk, never above 1; `terminal` and `hotline` stand in the
+    frame; `data` is where Kivy may keep its settings (None: a temporary folder); `report` is a file for tests and benches.
+    """
+
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    scale: float | None = None
+    fullscreen: bool = False
+    terminal: str = ""
+    hotline: str = "12345"
+    title: str = "Terminal"
+    data: Path | None = None
+    report: Path | None = None
+
+    @property
+    def design(self) -> tuple[int, int]:
+        """Width and height in design pixels."""
+        return (1080, 1920) if self.orientation == "portrait" else (1920, 1080)
+
+
+def prepare(options: WindowOptions) -> None:
+    """Sets up Kivy's surroundings. It reads them when it is first imported, so this comes before."""
+    home = options.data / "kivy" if options.data else Path(tempfile.gettempdir()) / f"kivy-{os.getuid()}"
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ.update(
+        KIVY_HOME=str(home),
+        KIVY_NO_ARGS="1",
+        KIVY_NO_CONFIG="1",
+        KIVY_NO_FILELOG="1",
+        # Kivy's own console handler swallows other people's lines; its warnings reach the root logger all the same.
+        KIVY_LOG_MODE="PYTHON",
+        KIVY_CLOCK="default",
+    )
+    from kivy.config import Config  # noqa: PLC0415
+
+    width, height = _window_size(options)
+    for section, name, value in (
+        ("graphics", "multisamples", "0"),  # two to three times the frames with software GL
+        ("graphics", "width", str(width)),
+        ("graphics", "height", str(height)),
+        ("graphics", "fullscreen", "auto" if options.fullscreen else "0"),
+        ("graphics", "borderless", "0"),
+        ("graphics", "resizable", "1"),
+        ("graphics", "maxfps", str(FRAMES)),
+        ("graphics", "show_cursor", "1"),
+        ("kivy", "exit_on_escape", "0"),
+        ("kivy", "log_level", "warning"),
+        ("kivy", "desktop", "0"),
+        ("kivy", "keyboard_mode", ""),
+    ):
+        Config.set(section, name, value)
+    # Only the window's own events: the default also opens /dev/input, and each touch would count twice.
+    Config.remove_section("input")
+    Config.add_section("input")
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def _window_size(options: WindowOptions) -> tuple[int, int]:
+    width, height = options.design
+    scale = options.scale
+    if scale is None:
+        from screens.desk_size import desk_size  # noqa: PLC0415
+
+        desk = desk_size()
+        scale = min(1.0, desk[0] / width, desk[1] / height) if desk else 1.0
+    return round(width * scale), round(height * scale)
+
+
+def open_stage(options: WindowOptions) -> tuple[Any, "Stage"]:
+    """Opens the window (the first call imports Kivy) and puts an empty stage into it: `(Window, stage)`.
+
+    Raises:
+        RuntimeError: no window can be opened; names what is missing.
+    """
+    prepare(options)
+    from kivy.core.window import Window  # noqa: PLC0415
+
+    if Window is None:
+        raise RuntimeError("no window: is DISPLAY right, and are libgl1 and libegl1 installed?")
+    from screens.report import Report  # noqa: PLC0415
+    from screens.stage import Stage, StageOptions  # noqa: PLC0415
+
+    Window.set_title(options.title)
+    stage = Stage(
+        StageOptions(options.orientation == "portrait", options.terminal, options.hotline), Report(options.report)
+    )
+    stage.fit(*Window.size)
+    return Window, stage
+
+
+async def run_window(
+    main: Callable[[KivyInterface], Awaitable[None]], options: WindowOptions | None = None
+) -> None:
+    """Runs `main` beside the window until either ends; then ends the other.
+
+    What `main` raises is raised here. When the window is closed, `main` is cancelled.
+    """
+    window, stage = open_stage(options or WindowOptions())
+    from kivy.base import async_runTouchApp, stopTouchApp  # noqa: PLC0415
+
+    from screens.window_events import connect  # noqa: PLC0415
+
+    disconnect = connect(window, stage)
+    interface = KivyInterface(stage)
+    window.add_widget(stage)
+    drawing = asyncio.ensure_future(async_runTouchApp(async_lib="asyncio"))
+    working = asyncio.ensure_future(main(interface))
+    try:
+        await asyncio.wait({drawing, working}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        stage.wipe()
+        if not drawing.done():
+            stopTouchApp()
+            await asyncio.gather(drawing, return_exceptions=True)
+        disconnect()
+        stage.report.close()
+    for task in (working, drawing):
+        if not task.cancelled():
+            task.result()

@@ -1,0 +1,116 @@
+"""What stands at the same place on every page: title and clock above; Back, language and End below; whom to call."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kivy.clock import Clock
+
+from flows.texts import Text
+from flows.texts import Words as Said
+from screens import shapes
+from screens.parts import Box, Column, Control, Gap, Part, Row, Words
+from screens.signs import Sign
+from screens.theme import COLOURS, SIZES, TYPE
+
+
+@dataclass(frozen=True)
+class ChromeState:
+    """All that the frame around a page depends on."""
+
+    language: str
+    back: bool
+    home: bool
+
+
+@dataclass(frozen=True)
+class ChromeActions:
+    """What its three buttons do."""
+
+    back: Callable[[], None]
+    home: Callable[[], None]
+    language: Callable[[], None]
+
+
+class Chrome(Part):
+    """The frame around a page. Voice and larger type will have their buttons in the lower bar, between language and End."""
+
+    def __init__(
+        self,
+        state: ChromeState,
+        actions: ChromeActions,
+        say: Callable[[Said], str],
+        *,
+        hotline: str,
+        terminal: str,
+        portrait: bool,
+    ) -> None:
+        super().__init__()
+        self.say, self.portrait = say, portrait
+        self._top = shapes.Sheet(self.canvas, COLOURS.bar, None, 1, shadow=False)
+        self._bottom = shapes.Sheet(self.canvas, COLOURS.paper, None, 1, shadow=False)
+        self._line = shapes.Sheet(self.canvas, COLOURS.line, None, 1, shadow=False)
+        title = Words(say(Text("chrome.title")), TYPE.label, COLOURS.on_dark, bold=True)
+        title.stretch = 1
+        self.clock = Words(_now(), TYPE.label, COLOURS.on_dark, bold=True, align="right")
+        self.upper = Row(title, self.clock, gap=SIZES.gap)
+        numbers = [say(Text("chrome.hotline", {"number": hotline}))]
+        if terminal:
+            numbers.append(say(Text("chrome.terminal", {"number": terminal})))
+        self.lower = self._lower(state, actions, numbers)
+        self.add_widget(self.upper)
+        self.add_widget(self.lower)
+        self._ticking = Clock.schedule_interval(lambda _dt: self.clock.change(_now()), 2)
+
+    def stop(self) -> None:
+        """Ends its clock."""
+        self._ticking.cancel()
+
+    def _lower(self, state: ChromeState, actions: ChromeActions, numbers: list[str]) -> Part:
+        back: Part = Gap(0, 1)
+        end: Part = Gap(0, 1)
+        if state.back:
+            back = self._button("back", self.say(Text("chrome.back")), actions.back)
+        if state.home:
+            end = self._button("home", self.say(Text("chrome.end")), actions.home, sign="end")
+        language = self._button("language", self.say(Text("chrome.language")), actions.language)
+        if self.portrait:
+            buttons = Row(back, language, end, gap=SIZES.gap)
+            lines = [Words(t, TYPE.small, COLOURS.quiet) for t in numbers]
+            foot = Row(lines[0], Gap(0, 1), *lines[1:], gap=SIZES.gap)
+            return Column(buttons, foot, gap=12)
+        lines = [Words(t, TYPE.small, COLOURS.quiet, align="center") for t in numbers]
+        foot_column = Column(Gap(0, 1), *lines, Gap(0, 1), stretch=1)
+        return Row(back, foot_column, language, end, gap=SIZES.gap)
+
+    def _button(self, name: str, label: str, do: Callable[[], None], *, sign: str = "") -> Control:
+        words = Words(label, TYPE.body, COLOURS.primary, bold=True, align="center")
+        inner = Row(Gap(0, 1), Sign(sign or name, 44, COLOURS.primary), words, Gap(0, 1), gap=18)
+        return Control(
+            name,
+            inner,
+            do,
+            colour=COLOURS.soft,
+            pressed=COLOURS.soft_pressed,
+            padding=(20, 12),
+            least=SIZES.least_target,
+            stretch=1,
+            shadow=False,
+        )
+
+    def place(self, box: Box) -> None:
+        """Two bars; `inside` is what is left for the page."""
+        super().place(box)
+        low = SIZES.bottom_bar if self.portrait else SIZES.landscape_bar
+        top = Box(box.x, box.top - SIZES.top_bar, box.width, SIZES.top_bar)
+        bottom = Box(box.x, box.y, box.width, low)
+        self._top.place(top.x, top.y, top.width, top.height)
+        self._bottom.place(bottom.x, bottom.y, bottom.width, bottom.height)
+        self._line.place(bottom.x, bottom.top - 3, bottom.width, 3)
+        self.upper.place(top.inset(SIZES.margin, 8))
+        self.lower.place(bottom.inset(SIZES.margin, 20))
+        self.inside = Box(box.x, low, box.width, box.height - low - SIZES.top_bar).inset(SIZES.margin, 44)
+
+
+def _now() -> str:
+    return time.strftime("%H:%M")

@@ -1,0 +1,104 @@
+"""Draws every page in many states to pictures: `python -m screens.gallery --out DIR`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.texts import Language
+from screens.app import WindowOptions, open_stage
+from screens.samples import SAMPLES, Sample
+
+if TYPE_CHECKING:
+    from screens.stage import Stage
+
+WIDTH = 540
+"""Width of a committed portrait picture; a landscape one is 960 wide."""
+
+
+class Studio:
+    """An offscreen window in one orientation in which samples are posed."""
+
+    def __init__(self, orientation: str) -> None:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+        os.environ.pop("DISPLAY", None)
+        options = WindowOptions("portrait" if orientation == "portrait" else "landscape", scale=1.0, terminal="DEMO-0001")
+        self.window, self.stage = open_stage(options)
+        self.window.add_widget(self.stage)
+
+    def turn(self, orientation: str) -> None:
+        """The other orientation in the same window: Kivy has one a process."""
+        from screens.report import Report
+        from screens.stage import Stage, StageOptions
+
+        self.window.remove_widget(self.stage)
+        self.stage = Stage(StageOptions(orientation == "portrait", "DEMO-0001"), Report(None))
+        self.window.size = self.stage.options.design
+        self.window.dispatch("on_resize", *self.stage.options.design)
+        self.stage.fit(*self.stage.options.design)
+        self.window.add_widget(self.stage)
+
+    def pose(self, sample: Sample, language: Language) -> "Stage":
+        """Puts a sample on view."""
+        self.stage.wipe()
+        self.stage.language = language
+        self.stage.show(sample.prompt)
+        page: Any = self.stage.page
+        if sample.waited:
+            page.since -= sample.waited
+            page._tick()
+        self.stage.shown()
+        for name in sample.press:
+            next(c.do for c in self.stage._touchable() if c.name == name)()
+        self.stage.warn(sample.warning)
+        return self.stage
+
+    def picture(self) -> Any:
+        """What is on view, as a Pillow picture."""
+        from kivy.base import EventLoop
+        from kivy.clock import Clock
+        from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glFinish, glReadPixels
+        from PIL import Image
+
+        EventLoop.window = self.window
+        Clock.tick()
+        self.window.dispatch("on_draw")
+        glFinish()
+        width, height = self.window.size
+        pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+        return Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+
+
+def _wanted(names: list[str]) -> Iterator[Sample]:
+    return (s for s in SAMPLES if not names or any(s.name.startswith(n) for n in names))
+
+
+def main(arguments: list[str]) -> int:
+    """Draws the pictures that are asked for."""
+    parser = argparse.ArgumentParser(prog="python -m screens.gallery", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--language", nargs="+", choices=[str(x) for x in Language], default=[str(x) for x in Language])
+    parser.add_argument("--orientation", nargs="+", choices=["portrait", "landscape"], default=["portrait", "landscape"])
+    parser.add_argument("--only", nargs="+", default=[], help="beginnings of names of samples")
+    parser.add_argument("--full", action="store_true", help="full size, all colours")
+    said = parser.parse_args(arguments)
+    said.out.mkdir(parents=True, exist_ok=True)
+    studio = Studio(said.orientation[0])
+    for orientation in said.orientation:
+        studio.turn(orientation)
+        for language in said.language:
+            for sample in _wanted(said.only):
+                studio.pose(sample, Language(language))
+                picture = studio.picture()
+                if not said.full:
+                    width = WIDTH if orientation == "portrait" else WIDTH * 16 // 9
+                    picture.thumbnail((width, 2000))
+                    picture = picture.quantize(48)
+                picture.save(said.out / f"{sample.name}-{orientation}-{language}.png", optimize=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,23 @@
+"""One page for each kind of prompt."""
+
+from typing import Any
+
+from flows.prompts import Menu, Notice, PlaceCard, Preview, Prompt, Rate, Reasons, Working
+from screens.pages.menu import MenuPage
+from screens.pages.notice import NoticePage
+from screens.pages.page import Page
+from screens.pages.place_card import PlaceCardPage
+from screens.pages.preview import PreviewPage
+from screens.pages.rate import RatePage
+from screens.pages.reasons import ReasonsPage
+from screens.pages.working import WorkingPage
+
+PAGES: dict[type[Prompt[Any]], type[Page[Any]]] = {
+    Menu: MenuPage,
+    PlaceCard: PlaceCardPage,
+    Working: WorkingPage,
+    Preview: PreviewPage,
+    Notice: NoticePage,
+    Rate: RatePage,
+    Reasons: ReasonsPage,
+}

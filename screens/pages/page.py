@@ -1,0 +1,143 @@
+"""What all pages share: a prompt becomes parts; a change of prompt or language becomes other parts on the same page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from kivy.clock import Clock
+
+from flows.prompts import Prompt
+from flows.texts import Words
+from screens import parts
+from screens.parts import Box, Column, Control, Part, Row
+from screens.signs import Sign
+from screens.theme import COLOURS, SIZES, TYPE, Rgb
+
+P = TypeVar("P", bound=Prompt[Any])
+
+STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+"""A page that does not fit is set smaller, by these steps, before anything could be cut."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a page gets from its window."""
+
+    say: Callable[[Words], str]
+    answer: Callable[[object], None]
+    redo: Callable[[], None]
+    """Sets the page again, after its own state has changed."""
+    portrait: bool
+
+
+class Page(Part, Generic[P]):
+    """One page on view. Its own state (what is chosen, since when it waits) survives changes of prompt and language."""
+
+    def __init__(self, prompt: P, around: Surroundings) -> None:
+        super().__init__()
+        self.prompt, self.around = prompt, around
+        self.step = STEPS[0]
+        self._clocks: list[Any] = []
+        self.body: Part | None = None
+
+    def compose(self) -> Part:
+        """The parts of the page as it is now."""
+        raise NotImplementedError
+
+    def set(self, box: Box) -> None:
+        """Composes the page and places it in `box`, in the largest type that fits."""
+        self.place(box)
+        self.stop()
+        self.clear_widgets()
+        for step in STEPS:
+            self.step = step
+            self.body = self.compose()
+            if self.body.measure(box.width) <= box.height + 0.5:
+                break
+        self.add_widget(self.body)
+        self.body.place(box)
+
+    def update(self, prompt: P, around: Surroundings) -> bool:
+        """Takes a new prompt of the same key. True: it is on view already; False: the page has to be set again."""
+        self.prompt, self.around = prompt, around
+        return False
+
+    def every(self, seconds: float, do: Callable[[], None]) -> None:
+        """Calls `do` again and again while these parts are on view."""
+        self._clocks.append(Clock.schedule_interval(lambda _dt: do(), seconds))
+
+    def stop(self) -> None:
+        """Ends what `every` began."""
+        for event in self._clocks:
+            event.cancel()
+        self._clocks.clear()
+
+    # Small helpers that pages are written with.
+
+    def say(self, words: Words) -> str:
+        """The sentence in the language on view."""
+        return self.around.say(words)
+
+    def words(
+        self,
+        text: str,
+        size: float = TYPE.body,
+        colour: Rgb = COLOURS.ink,
+        *,
+        bold: bool = False,
+        align: str = "left",
+    ) -> parts.Words:
+        """Text in the page's present step of size."""
+        return parts.Words(text, size * self.step, colour, bold=bold, align=align)
+
+    def heading(self, align: str = "center") -> Part:
+        """Title and hint."""
+        lines: list[Part] = [self.words(self.say(self.prompt.title), TYPE.title, bold=True, align=align)]
+        if self.prompt.hint is not None:
+            lines.append(self.words(self.say(self.prompt.hint), TYPE.body, COLOURS.quiet, align=align))
+        return Column(*lines, gap=SIZES.small_gap)
+
+    def button(
+        self,
+        name: str,
+        label: str,
+        do: Callable[[], None],
+        *,
+        main: bool = False,
+        sign: str = "",
+        stretch: float = 0,
+    ) -> Control:
+        """A button, filled when it is what most people want."""
+        ink = COLOURS.on_dark if main else COLOURS.primary
+        label_part = self.words(label, TYPE.label, ink, bold=True, align="center")
+        label_part.stretch = 1 if not sign else 0
+        inner: Part = label_part
+        if sign:
+            room = parts.Gap(0, stretch=1)
+            inner = Row(room, Sign(sign, 52 * self.step, ink), label_part, parts.Gap(0, stretch=1), gap=20)
+        return Control(
+            name,
+            inner,
+            do,
+            colour=COLOURS.primary if main else COLOURS.paper,
+            pressed=COLOURS.primary_pressed if main else COLOURS.soft_pressed,
+            edge=None if main else COLOURS.primary,
+            least=SIZES.target if self.step == 1 else SIZES.least_target,
+            stretch=stretch,
+            shadow=main,
+        )
+
+    def answer(self, value: object) -> Callable[[], None]:
+        """What a control does that gives this answer."""
+        return lambda: self.around.answer(value)
+
+    def aside(self, picture: Part, *beside: Part) -> Part:
+        """Picture above the rest in portrait, at its left in landscape."""
+        gap = SIZES.gap * 1.5
+        if self.around.portrait:
+            return Column(
+                parts.Gap(0, 1), self.heading(), picture, *beside, parts.Gap(0, 2), gap=gap * self.step
+            )
+        right = Column(parts.Gap(0, 1), self.heading("left"), *beside, parts.Gap(0, 1), gap=gap * self.step)
+        right.stretch = 1
+        return Row(picture, right, gap=SIZES.margin)

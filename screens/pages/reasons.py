@@ -1,0 +1,101 @@
+"""Why this rating."""
+
+from flows.prompts import Reason, Reasons
+from flows.texts import Text
+from screens.pages.page import Page, Surroundings
+from screens.parts import Box, Card, Column, Control, Gap, Grid, Part, Row
+from screens.signs import Badge, Sign
+from screens.theme import COLOURS, SIZES, TYPE
+
+
+class ReasonsPage(Page[Reasons]):
+    """Reasons to tick; three at first, the rest after "more"."""
+
+    def __init__(self, prompt: Reasons, around: Surroundings) -> None:
+        super().__init__(prompt, around)
+        self.chosen: set[str] = set()
+        self.all_shown = False
+
+    def compose(self) -> Part:
+        """Heading, reasons, buttons."""
+        firsts = [r for r in self.prompt.reasons if r.first] or list(self.prompt.reasons[:3])
+        shown = list(self.prompt.reasons) if self.all_shown else firsts
+        lines: list[Part] = [
+            Gap(4),
+            Sign(self.prompt.rating.value, (132 if self.around.portrait else 88) * self.step, COLOURS.primary),
+            self.heading(),
+            Grid(
+                *(self._reason(reason) for reason in shown),
+                columns=1 if self.around.portrait else 2,
+                gap=22 * self.step,
+            ),
+        ]
+        if len(shown) < len(self.prompt.reasons):
+            lines.append(self.button("more", self.say(Text("page.reasons.more")), self._show_all, sign="more"))
+        return Column(*lines, Gap(0, 1), self._buttons(), gap=SIZES.gap * self.step)
+
+    def _reason(self, reason: Reason) -> Control:
+        chosen = reason.code in self.chosen
+        text = self.words(self.say(reason.text), TYPE.body, COLOURS.primary if chosen else COLOURS.ink, bold=chosen)
+        text.stretch = 1
+        mark: Part = Badge("check", 60 * self.step, COLOURS.primary) if chosen else _Empty(60 * self.step)
+        return Control(
+            reason.code,
+            Row(mark, text, gap=28),
+            lambda: self._turn(reason.code),
+            colour=COLOURS.soft if chosen else COLOURS.paper,
+            edge=COLOURS.primary if chosen else COLOURS.line,
+            padding=(36, 18 * self.step),
+            least=112 if self.step == 1 else 100,
+            shadow=False,
+        )
+
+    def _buttons(self) -> Part:
+        missing = self.prompt.minimum - len(self.chosen)
+        if missing > 0:
+            said = self.words(self.say(Text("page.reasons.minimum", {"count": missing})), TYPE.body, COLOURS.warn, align="center")
+            said.stretch = 1
+            submit: Part = Control(
+                "submit", said, None, colour=COLOURS.greyed, pressed=COLOURS.greyed, stretch=2, shadow=False
+            )
+        else:
+            submit = self.button("submit", self.say(Text("page.reasons.submit")), self._submit, main=True, stretch=2)
+        if self.prompt.minimum:
+            return Row(submit, gap=SIZES.gap)
+        skip = self.button("skip", self.say(Text("page.reasons.skip")), self.answer(()), stretch=1)
+        return Row(skip, submit, gap=SIZES.gap)
+
+    def _turn(self, code: str) -> None:
+        self.chosen ^= {code}
+        self.around.redo()
+
+    def _show_all(self) -> None:
+        self.all_shown = True
+        self.around.redo()
+
+    def _submit(self) -> None:
+        codes = tuple(r.code for r in self.prompt.reasons if r.code in self.chosen)
+        self.around.answer(codes)
+
+
+class _Empty(Card):
+    """The ring of a reason that is not ticked."""
+
+    def __init__(self, side: float) -> None:
+        super().__init__(
+            Gap(0), edge=COLOURS.edge, padding=(0, 0), radius=side / 2 - 1, shadow=False
+        )
+        self.side = side
+
+    def measure(self, width: float) -> float:
+        """Its side."""
+        return self.side
+
+    def wish(self) -> float:
+        """Its side."""
+        return self.side
+
+    def place(self, box: Box) -> None:
+        """In the middle of the box."""
+        y = box.y + (box.height - self.side) / 2
+        super().place(Box(box.x, y, self.side, self.side))

@@ -1,0 +1,237 @@
+"""The root of the window: the frame, the page on view, the silence warning over both; scaled from design pixels to the window."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.graphics import Color, PopMatrix, PushMatrix, Rectangle, Scale, Translate
+from kivy.uix.widget import Widget
+
+from flows.prompts import Prompt, StillHere, Way
+from flows.texts import Language
+from flows.texts import Words as Said
+from flows.words import Catalogue
+from screens import overlay as over
+from screens.chrome import Chrome, ChromeActions, ChromeState
+from screens.pages import PAGES
+from screens.pages.page import Page, Surroundings
+from screens.parts import Box, Control, Pen, controls_in
+from screens.report import Rectangle as Area
+from screens.report import Report
+from screens.theme import COLOURS
+from screens.touches import Touches
+
+
+@dataclass(frozen=True)
+class StageOptions:
+    """What the frame shows and how the page lies."""
+
+    portrait: bool = True
+    terminal: str = ""
+    hotline: str = "12345"
+
+    @property
+    def design(self) -> tuple[int, int]:
+        """Width and height in design pixels."""
+        return (1080, 1920) if self.portrait else (1920, 1080)
+
+
+class Stage(Widget):
+    """Shows prompts as pages. Answers and signs of life go to the two calls that its owner sets."""
+
+    def __init__(self, options: StageOptions, report: Report) -> None:
+        super().__init__()
+        self.options, self.report = options, report
+        self.on_answer: Callable[[object], None] = lambda _answer: None
+        self.on_life: Callable[[], None] = lambda: None
+        self.language = Language.ZH
+        self.page: Page[Any] | None = None
+        self.chrome: Chrome | None = None
+        self.warning: over.Overlay | None = None
+        self.touches = Touches(self._touchable, self._accepted, self._felt)
+        self._state: ChromeState | None = None
+        self._to_report = False
+        self._felt_name = ""
+        with self.canvas.before:
+            PushMatrix()
+            self._shift = Translate(0, 0)
+            self._zoom = Scale(1, 1, 1)
+            Color(*COLOURS.ground)
+            self._ground = Rectangle()
+        with self.canvas.after:
+            PopMatrix()
+
+    # What the owner calls.
+
+    def fit(self, width: float, height: float) -> None:
+        """The window has this size in device pixels: everything is scaled to fit, in the middle."""
+        wide, high = self.options.design
+        scale = min(width / wide, height / high)
+        Pen.scale = scale
+        self._zoom.xyz = scale, scale, 1
+        self._shift.xy = round((width - wide * scale) / 2), round((height - high * scale) / 2)
+        self.window_height = height
+        self._ground.pos, self._ground.size = (-4000, -4000), (wide + 8000, high + 8000)
+        self._state = None
+        if self.page is not None:
+            self._set_page()
+
+    def show(self, prompt: Prompt[Any]) -> None:
+        """Shows a page; the same key and kind again changes the page on view."""
+        around = self._around()
+        page = self.page
+        if page is not None and (page.prompt.key, type(page.prompt)) == (prompt.key, type(prompt)):
+            if page.prompt == prompt or page.update(prompt, around):
+                self.canvas.ask_update()
+            else:
+                self._set_page()
+            return
+        self._leave()
+        self.page = PAGES[type(prompt)](prompt, around)
+        self.touches.page_changes()
+        self._set_page()
+
+    def warn(self, warning: StillHere | None) -> None:
+        """Lays the silence warning over everything, counts it down, or takes it away."""
+        if warning is not None and self.warning is not None:
+            self.warning.count.change(str(warning.seconds_left))
+            return
+        if self.warning is not None:
+            self.remove_widget(self.warning)
+            self.warning = None
+        if warning is not None:
+            self.warning = over.Overlay(warning.seconds_left, self.say, lambda: None)
+            self.add_widget(self.warning)
+            self.warning.place(Box(0, 0, *self.options.design))
+        self.touches.parts_change()
+        self._to_report = True
+
+    def wipe(self) -> None:
+        """Nothing of the visit stays: no page, no warning; Chinese again."""
+        self.warn(None)
+        self._leave()
+        self.language = Language.ZH
+        self.touches.page_changes()
+        self._frame(back=False, home=False)
+
+    def say(self, words: Said) -> str:
+        """The sentence in the language on view."""
+        return Catalogue.load(self.language).say(words)
+
+    def shown(self) -> None:
+        """The picture has been handed to the screen."""
+        if self._felt_name:
+            self.report.felt(self._felt_name)
+            self._felt_name = ""
+        if self.page is not None and self._to_report:
+            self._to_report = False
+            self.touches.page_is_shown()
+            name = type(self.page.prompt).__name__
+            self.report.page(self.page.prompt.key, name, self.language, self.areas())
+
+    # Fingers, in window pixels from the lower left corner.
+
+    def finger_down(self, x: float, y: float) -> None:
+        """A finger came down: a sign of life, wherever it is."""
+        self.on_life()
+        self.touches.down(*self._design(x, y))
+
+    def finger_up(self, x: float, y: float) -> None:
+        """The finger went up."""
+        self.touches.up(*self._design(x, y))
+
+    def areas(self) -> dict[str, Area]:
+        """Where each control is that can be touched now, in window pixels from the upper left corner."""
+        scale, (left, low) = Pen.scale, self._shift.xy
+        return {
+            c.name: (
+                round(left + c.box.x * scale),
+                round(self.window_height - low - c.box.top * scale),
+                round(c.box.width * scale),
+                round(c.box.height * scale),
+            )
+            for c in self._touchable()
+            if c.do is not None
+        }
+
+    # Inside.
+
+    def _design(self, x: float, y: float) -> tuple[float, float]:
+        left, low = self._shift.xy
+        return (x - left) / Pen.scale, (y - low) / Pen.scale
+
+    def _around(self) -> Surroundings:
+        return Surroundings(self._sayer(), self._answer, self._redo, self.options.portrait)
+
+    def _sayer(self) -> Callable[[Said], str]:
+        return Catalogue.load(self.language).say
+
+    def _answer(self, answer: object) -> None:
+        self.on_answer(answer)
+
+    def _redo(self) -> None:
+        if self.page is not None:
+            self._set_page()
+
+    def _turn_language(self) -> None:
+        self.language = Language.EN if self.language is Language.ZH else Language.ZH
+        page = self.page
+        if page is not None:
+            page.update(page.prompt, self._around())
+            self._set_page()
+
+    def _frame(self, *, back: bool, home: bool) -> None:
+        state = ChromeState(self.language, back, home)
+        if state == self._state and self.chrome is not None:
+            return
+        if self.chrome is not None:
+            self.chrome.stop()
+            self.remove_widget(self.chrome)
+        actions = ChromeActions(
+            lambda: self._answer(Way.BACK), lambda: self._answer(Way.HOME), self._turn_language
+        )
+        self._state = state
+        self.chrome = Chrome(
+            state,
+            actions,
+            self.say,
+            hotline=self.options.hotline,
+            terminal=self.options.terminal,
+            portrait=self.options.portrait,
+        )
+        self.add_widget(self.chrome, index=len(self.children))
+        self.chrome.place(Box(0, 0, *self.options.design))
+
+    def _set_page(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        self._frame(back=page.prompt.back, home=page.prompt.home)
+        assert self.chrome is not None  # noqa: S101  (just made)
+        page.set(self.chrome.inside)
+        if page.parent is None:
+            self.add_widget(page, index=1 if self.warning is not None else 0)
+        self.touches.parts_change()
+        self._to_report = True
+
+    def _leave(self) -> None:
+        if self.page is not None:
+            self.page.stop()
+            self.remove_widget(self.page)
+            self.page.clear_widgets()
+            self.page = None
+
+    def _touchable(self) -> Iterator[Control]:
+        """What a finger can reach: under the warning nothing but its button."""
+        if self.warning is not None:
+            yield from controls_in(self.warning)
+            return
+        for part in (self.page, self.chrome):
+            if part is not None:
+                yield from controls_in(part)
+
+    def _accepted(self, control: Control) -> None:
+        self.report.touch(control.name)
+
+    def _felt(self, control: Control) -> None:
+        self._felt_name = control.name

@@ -1,0 +1,61 @@
+"""From fingers to controls: one finger at a time, felt at once, counted once."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from screens.parts import Control
+
+DEAF = 0.15
+"""Seconds after a page came on view in which touches are not meant for it: the second half of a double tap."""
+SLACK = 60.0
+"""Design pixels by which a finger may slide off a control before it is let go: old hands tremble."""
+
+
+class Touches:
+    """Follows one finger over the controls of the window."""
+
+    def __init__(
+        self,
+        controls: Callable[[], Iterable[Control]],
+        accepted: Callable[[Control], None],
+        felt: Callable[[Control], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._controls, self._accepted, self._felt, self._clock = controls, accepted, felt, clock
+        self._pressed: Control | None = None
+        self._deaf_until = float("inf")
+
+    def page_changes(self) -> None:
+        """Another page is being shown: whatever was pressed is gone, and until it is on view nothing is heard."""
+        self._pressed = None
+        self._deaf_until = float("inf")
+
+    def page_is_shown(self) -> None:
+        """The page is on view."""
+        if self._deaf_until == float("inf"):
+            self._deaf_until = self._clock() + DEAF
+
+    def parts_change(self) -> None:
+        """The same page has other parts now."""
+        self._pressed = None
+
+    def down(self, x: float, y: float) -> None:
+        """A finger came down, at design coordinates."""
+        if self._pressed is not None or self._clock() < self._deaf_until:
+            return
+        for control in self._controls():
+            if control.do is not None and control.box.holds(x, y):
+                self._pressed = control
+                control.press(True)
+                self._felt(control)
+                return
+
+    def up(self, x: float, y: float) -> None:
+        """The finger went up."""
+        control, self._pressed = self._pressed, None
+        if control is None:
+            return
+        control.press(False)
+        if control.do is not None and control.box.holds(x, y, SLACK):
+            self._accepted(control)
+            control.do()
