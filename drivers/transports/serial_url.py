@@ -8,6 +8,7 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from typing import Literal
+from urllib.parse import urlsplit
 
 import serial
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,6 +63,9 @@ def check_url(url: str) -> None:
     if url.startswith("hwgrep://"):
         return  # it searches the ports when it is built
     try:
+        parts = urlsplit(url)
+        if parts.scheme in ("socket", "rfc2217") and not (parts.hostname and parts.port):
+            raise BadUrl(f"{url}: host and port are missing, as in {parts.scheme}://127.0.0.1:9100")
         serial.serial_for_url(url, do_not_open=True)
     except (ValueError, serial.SerialException) as problem:
         raise BadUrl(f"{url}: {problem}") from problem

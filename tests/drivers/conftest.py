@@ -32,7 +32,7 @@ async def opener() -> AsyncIterator[Opener]:
 
 async def until(
     device: HostedDevice[Any], wanted: Callable[[DeviceState[Any]], bool], seconds: float = 5.0
-) -> DeviceState[Any]:
+) -> Any:
     """Waits for the event that makes the device's state as wanted."""
     reached = asyncio.Event()
 

@@ -50,7 +50,8 @@ class FarEnd:
         with contextlib.suppress(OSError):
             while True:
                 self._peer, _ = server.accept()
-                self._talk(self._peer)
+                with self._peer as peer:
+                    self._talk(peer)
 
     def _talk(self, peer: socket.socket) -> None:
         with contextlib.suppress(OSError):

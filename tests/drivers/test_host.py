@@ -3,23 +3,23 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from drivers.codecs.sdt import Order
 from drivers.job import Job
 from drivers.loader import DriverError, load_driver, open_device, read_quirks
-from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health, StateChanged, Use
 from drivers.transports import BadUrl, LineSettings, LinkLost, open_transport
-from tests.drivers.conftest import Opener, until
+from tests.drivers.conftest import FAST, Opener, until
 from tests.drivers.far_end import FarEnd, far_end
+from tests.drivers.sdt_bytes import answer
 from tests.drivers.test_sdt_driver import Reader
 
-from drivers.codecs.sdt import Order
-from tests.drivers.sdt_bytes import answer
 
 
 def online(state: Any) -> bool:
@@ -113,7 +113,7 @@ async def test_unplugged_in_the_middle_of_a_read_ends_it(end: FarEnd, opener: Op
 
 
 async def test_a_blip_shorter_than_the_debounce_is_only_counted(end: FarEnd, opener: Opener) -> None:
-    device = opener("id_card", "sdt", end.url, REAL.scaled(0.1).__class__(reconnect_first=0.05, debounce=3.0))
+    device = opener("id_card", "sdt", end.url, replace(FAST, debounce=3.0))
     await until(device, online)
     changes: list[StateChanged[Any]] = []
     device.watch(changes.append)
@@ -184,7 +184,9 @@ async def test_after_close_nothing_calls_back_and_commands_have_ended(end: FarEn
 
 
 async def test_a_failing_listener_does_not_stop_the_others(end: FarEnd, opener: Opener) -> None:
-    loop, problems, heard = asyncio.get_running_loop(), [], []
+    loop = asyncio.get_running_loop()
+    problems: list[Any] = []
+    heard: list[Any] = []
     loop.set_exception_handler(lambda _, context: problems.append(context["exception"]))
     device = opener("id_card", "sdt", end.url)
     device.watch(lambda _: 1 / 0)

@@ -1,0 +1,26 @@
+"""The rating keypad port over a device host."""
+
+from typing import Protocol
+
+from drivers.hosted import HostedDevice
+from drivers.job import Job
+from drivers.ports.rating_keypad import Rating, RatingKeypad
+from drivers.ports.results import Result
+
+
+class KeypadDriver(Protocol):
+    """What a protocol module of this port offers beside `drivers.driver.DeviceDriver`."""
+
+    ask_limit: float
+    """Seconds that an ask may take beyond the time given to the person."""
+
+    def ask(self, job: Job, seconds: float) -> Result[Rating]:
+        """Lights the pad and waits for a key."""
+
+
+class Port(HostedDevice[None], RatingKeypad):
+    """See `drivers.ports.rating_keypad.RatingKeypad`."""
+
+    async def ask(self, timeout: float) -> Result[Rating]:  # noqa: ASYNC109, D102
+        driver: KeypadDriver = self._host.driver  # type: ignore[assignment]
+        return await self._host.run(lambda job: driver.ask(job, timeout), timeout + driver.ask_limit)
