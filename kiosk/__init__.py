@@ -1,1 +1,1 @@
-"""The appliance: command line, assembling, settings, lifecycle, store, office client."""
+"""The appliance: command line, settings, assembling, life cycle, store and the client of the office."""

@@ -48,6 +48,8 @@ class Durations:
     office_total: float = 10.0
     """Ten seconds lose the person: by then the terminal says what it knows."""
     office_health_interval: float = 20.0
+    office_retry: float = 4.0
+    """While the office is away: its return is on the screen within this."""
     outbox_first: float = 2.0
     outbox_cap: float = 300.0
 
@@ -66,6 +68,8 @@ class Durations:
     hold_limit: float = 120.0
     """Longest hold that any job may compute; a hold that outlives it is a fault."""
     progress_step: float = 0.25
+    starting: float = 3.0
+    """How long the first page waits for devices and office to be heard of; what is slower is greyed until then."""
     shutdown: float = 5.0
 
     def scaled(self, factor: float) -> "Durations":

@@ -1,0 +1,80 @@
+"""What the terminal lacks at the moment, worked out from its devices and the office: the source of what is greyed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from drivers.ports.device import Device
+from drivers.ports.status import DeviceState, Health, StateChanged
+from flows.availability import Missing
+from flows.faults import fault_catalogue
+from flows.texts import Text, Words
+from kiosk.office.link import OfficeLink
+
+NEEDS = ("office", "id_card", "receipt_printer", "rating_keypad")
+
+
+class Condition:
+    """Follows devices and office; listeners are called after each change."""
+
+    def __init__(self, devices: Mapping[str, Device[Any]], office: OfficeLink | None) -> None:
+        self._devices = devices
+        self._office = office
+        self._listeners: list[Callable[[], None]] = []
+        self._stops = [device.watch(self._device_changed) for device in devices.values()]
+        if office is not None:
+            self._stops.append(office.watch(self._changed))
+
+    def close(self) -> None:
+        """Follows nothing any more."""
+        for stop in self._stops:
+            stop()
+        self._stops.clear()
+
+    def watch(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener` on the loop after each change; the returned function ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def settled(self) -> bool:
+        """Whether every device and the office have been heard of since the start."""
+        starting = any(device.state.health is Health.STARTING for device in self._devices.values())
+        return not starting and (self._office is None or self._office.known)
+
+    def missing(self) -> Missing:
+        """Each need that cannot be met now, with the reason for the public."""
+        found = {need: self._why(need) for need in NEEDS}
+        return {need: why for need, why in found.items() if why is not None}
+
+    def _why(self, need: str) -> Words | None:
+        if need == "office":
+            if self._office is None:
+                return Text("need.absent.office")
+            if not self._office.known:
+                return Text("need.starting")
+            fault = self._office.fault
+            entry = fault_catalogue()[fault] if fault else None
+            return entry.text("citizen") if entry and need in entry.takes_down else None
+        device = self._devices.get(need)
+        if device is None:
+            return Text(f"need.absent.{need}")
+        return why_not(need, device.state)
+
+    def _device_changed(self, change: StateChanged[Any]) -> None:
+        if (change.before.health, change.before.fault) != (change.after.health, change.after.fault):
+            self._changed()
+
+    def _changed(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+
+def why_not(need: str, state: DeviceState[Any]) -> Words | None:
+    """Why a device cannot be used, for the public; None when it can."""
+    if state.fault is not None:
+        entry = fault_catalogue()[state.fault]
+        if need in entry.takes_down:
+            return entry.text("citizen")
+    if state.usable:
+        return None
+    return Text("need.starting" if state.health is Health.STARTING else f"need.out.{need}")

@@ -1,0 +1,1 @@
+"""The client of the office: wire contract in `docs/office.md`."""

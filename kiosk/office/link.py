@@ -1,0 +1,116 @@
+"""The office as flows see it: calls in worker threads, a watch over its health, late answers dropped."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from drivers.ports.durations import Durations
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.id_card import IdCard
+from flows.office import Certificate, Person, PersonExpired, Record
+from flows.ways_out import DeviceFault, Refused
+
+if TYPE_CHECKING:
+    from kiosk.office.client import OfficeClient
+
+T = TypeVar("T")
+THREADS = 3
+"""One for the person, one for the health watch, one for the outbox; a fourth call waits."""
+_log = logging.getLogger(__name__)
+
+
+class OfficeLink:
+    """Implements `flows.office.Office` and `OfficeState`. `make` builds a client with its own wire, once for each thread."""
+
+    def __init__(self, make: "Callable[[], OfficeClient]", durations: Durations) -> None:
+        self._make = make
+        self._durations = durations
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="office")
+        self._own = threading.local()
+        self._clients: list[OfficeClient] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._look_again = asyncio.Event()
+        self.known = False
+        """Whether the office has been asked at all since the start."""
+        self.fault: FaultId | None = FaultId.OFFICE_DOWN
+
+    def watch(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener` on the loop when the office comes or goes; the returned function ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def identify(self, card: IdCard, service: str) -> Person:
+        """See `flows.office.Office`."""
+        return await self.call(lambda client: client.identify(card, service))
+
+    async def records(self, person: Person, kind: str) -> tuple[Record, ...]:
+        """See `flows.office.Office`."""
+        return await self.call(lambda client: client.records(person, kind))
+
+    async def certificate(self, person: Person, record: Record) -> Certificate:
+        """See `flows.office.Office`."""
+        return await self.call(lambda client: client.certificate(person, record))
+
+    async def call(self, work: "Callable[[OfficeClient], T]") -> T:
+        """Does `work` with a client in a worker thread; whoever is cancelled meanwhile does not wait for it.
+
+        Raises:
+            Refused, DeviceFault, PersonExpired: as the client says; a lost link is noted for everybody.
+        """
+        try:
+            value = await asyncio.get_running_loop().run_in_executor(
+                self._threads, lambda: work(self._client())
+            )
+        except DeviceFault as fault:
+            self._note(fault.fault)
+            raise
+        except (Refused, PersonExpired):
+            self._note(None)
+            raise
+        self._note(None)
+        return value
+
+    async def watch_health(self) -> None:
+        """Asks the office now and then, sooner while it is away; runs until cancelled."""
+        while True:
+            try:
+                await self.call(lambda client: client.health())
+            except DeviceFault as fault:
+                _log.debug("office: %s", fault)
+            gone = self.fault is not None
+            wait = self._durations.office_retry if gone else self._durations.office_health_interval
+            self._look_again.clear()
+            try:
+                async with asyncio.timeout(wait):
+                    await self._look_again.wait()
+            except TimeoutError:
+                pass
+
+    def close(self) -> None:
+        """Cuts what is under way and ends the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for client in self._clients:
+            client.cut()
+
+    def _client(self) -> "OfficeClient":
+        client: OfficeClient | None = getattr(self._own, "client", None)
+        if client is None:
+            client = self._own.client = self._make()
+            self._clients.append(client)
+        return client
+
+    def _note(self, fault: FaultId | None) -> None:
+        before, self.fault = (self.known, self.fault), fault
+        self.known = True
+        if before == (True, fault):
+            return
+        if fault is None:
+            _log.info("office: there")
+        else:
+            _log.warning("office: %s", fault)
+            self._look_again.set()
+        for listener in list(self._listeners):
+            listener()

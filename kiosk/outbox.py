@@ -1,0 +1,71 @@
+"""The settling loop of the outbox: a letter posted while the office is away arrives later, once."""
+
+import asyncio
+import logging
+
+from drivers.ports.durations import Durations
+from flows.office import PersonExpired
+from flows.ways_out import DeviceFault, Refused
+from kiosk.office.link import OfficeLink
+from kiosk.store.ledger import Letter, StoredLedger
+
+_log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Delivers what waits, oldest first; the office's return and each new letter wake it."""
+
+    def __init__(self, ledger: StoredLedger, office: OfficeLink, durations: Durations) -> None:
+        self._ledger = ledger
+        self._office = office
+        self._durations = durations
+        self._wake = asyncio.Event()
+        ledger.posted = self._wake.set
+
+    async def run(self) -> None:
+        """Runs until cancelled."""
+        stop = self._office.watch(self._wake.set)
+        wait = self._durations.outbox_first
+        try:
+            while True:
+                self._wake.clear()
+                if await self._deliver_all():
+                    wait = self._durations.outbox_first
+                    await self._wake.wait()
+                    continue
+                try:
+                    async with asyncio.timeout(wait):
+                        await self._wake.wait()
+                except TimeoutError:
+                    pass
+                wait = min(wait * 2, self._durations.outbox_cap)
+        finally:
+            stop()
+
+    async def _deliver_all(self) -> bool:
+        """Tries every waiting letter; whether none is left."""
+        try:
+            while letters := await self._ledger.waiting():
+                for letter in letters:
+                    if not await self._deliver(letter):
+                        return False
+        except DeviceFault as fault:
+            _log.error("outbox: %s", fault)
+            return False
+        return True
+
+    async def _deliver(self, letter: Letter) -> bool:
+        """Whether the letter is settled, delivered or refused for good."""
+        from kiosk.office.client import LetterRefused
+
+        try:
+            await self._office.call(lambda client: client.rating(letter))
+        except DeviceFault as fault:
+            await self._ledger.failed(letter, str(fault), for_good=False)
+            return False
+        except (LetterRefused, Refused, PersonExpired, KeyError, ValueError) as error:
+            _log.error("outbox: letter %s is refused: %s", letter.id, type(error).__name__)
+            await self._ledger.failed(letter, type(error).__name__, for_good=True)
+            return True
+        await self._ledger.delivered(letter)
+        return True

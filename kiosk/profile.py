@@ -1,0 +1,225 @@
+"""Profiles: TOML that says which devices a terminal has and how each is reached; models and sites beside them."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from drivers.loader import DriverError, load_driver
+from drivers.ports.durations import REAL, Durations
+from drivers.transports import BadUrl, check_url
+from flows.catalogue import Id
+from flows.data_files import DataFileError, check_data, parse_toml, read_data_file, read_text
+
+FOLDER = Path(__file__).parent.parent / "device_profiles"
+TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
+PORTS = ("id_card", "receipt_printer", "rating_keypad")
+
+
+def _device_url(url: str) -> str:
+    try:
+        check_url(url)
+    except BadUrl as error:
+        raise ValueError(str(error)) from None
+    return url
+
+
+def _http_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"expected an address like https://office.example/api, got {url!r}")
+    return url.rstrip("/")
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeviceTable(_Table):
+    """One device: how it is reached and what it speaks. `model` fills in driver and quirks from `device_profiles/models/`."""
+
+    driver: str = Field(default="", pattern=r"^[a-z][a-z0-9_]*$|^$")
+    url: Annotated[str, AfterValidator(_device_url)]
+    model: str = Field(default="", pattern=r"^[a-z0-9_]*$")
+    quirks: dict[str, Any] = {}
+
+
+class Devices(_Table):
+    """The devices of a terminal; one that is not named is not there."""
+
+    id_card: DeviceTable | None = None
+    receipt_printer: DeviceTable | None = None
+    rating_keypad: DeviceTable | None = None
+
+
+class OfficeTable(_Table):
+    """Where the office is. `enrolment_code` admits the terminal's key at first contact."""
+
+    url: HttpUrl
+    enrolment_code: str = Field(default="", max_length=200)
+
+
+class SimulatorTable(_Table):
+    """Where the simulator's control is; a scenario's cards, keys and faults are done there."""
+
+    control: HttpUrl
+
+
+class WindowTable(_Table):
+    """The screen: how it hangs, and whether the window fills it."""
+
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    fullscreen: bool = False
+
+
+class Profile(_Table):
+    """One terminal."""
+
+    about: str = ""
+    bench: bool = False
+    """A workbench: `--show` may print personal fields."""
+    terminal: str = Field(default="unnamed", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+    site: str = Field(default="", pattern=r"^[a-z0-9_]*$")
+    office: OfficeTable | None = None
+    simulator: SimulatorTable | None = None
+    window: WindowTable = WindowTable()
+    durations: dict[str, float] = {}
+    """Seconds that differ from the table in `drivers/ports/durations.py`, by their names there; `scale` multiplies all."""
+    devices: Devices = Devices()
+
+
+class Site(_Table):
+    """Where a terminal stands."""
+
+    id: str = Id
+    name: str = Field(min_length=1, max_length=40)
+    name_en: str = Field(min_length=1, max_length=80)
+    kind: Literal["hall", "village", "bank", "shop", "clinic"]
+    region_code: str = Field(pattern=r"^\d{12}$")
+    """12 digits: six of the county, three of the township, three of the village."""
+    services: tuple[str, ...] | None = None
+    """The services admitted here; all when the key is absent."""
+
+
+class ModelFile(_Table):
+    """What is known of one device model: its port, its driver and the driver's quirks."""
+
+    about: str = ""
+    port: Literal["id_card", "receipt_printer", "rating_keypad"]
+    driver: str
+    quirks: dict[str, Any] = {}
+
+
+class LoadedProfile:
+    """A profile that has been checked through: models filled in, quirks accepted by their drivers."""
+
+    def __init__(self, path: Path, profile: Profile, site: Site | None, durations: Durations) -> None:
+        self.path = path
+        self.profile = profile
+        self.site = site
+        self.durations = durations
+
+    @property
+    def devices(self) -> dict[str, DeviceTable]:
+        """The devices by port name, with driver and quirks complete."""
+        named = {port: getattr(self.profile.devices, port) for port in PORTS}
+        return {port: device for port, device in named.items() if device is not None}
+
+
+def find_profile(name: str) -> Path:
+    """The file of a profile given by name or by path.
+
+    Raises:
+        DataFileError: there is none; lists the names there are.
+    """
+    path = Path(name)
+    if path.suffix == ".toml" or "/" in name:
+        return path
+    path = TERMINALS / f"{name}.toml"
+    if not path.exists():
+        known = ", ".join(sorted(p.stem for p in TERMINALS.glob("*.toml")))
+        raise DataFileError(f"no profile is called {name!r}; there are: {known}; or give a file")
+    return path
+
+
+def load_profile(path: Path) -> LoadedProfile:
+    """Reads a profile and everything it names.
+
+    Raises:
+        DataFileError: with a line `FILE:LINE: KEY: what was expected` for each mistake.
+    """
+    text = read_text(path)
+    profile = check_data(path, text, parse_toml(path, text), Profile)
+    complete = {}
+    for port in PORTS:
+        device = getattr(profile.devices, port)
+        if device is not None:
+            complete[port] = _complete(path, text, port, device)
+    profile = profile.model_copy(update={"devices": Devices(**complete)})
+    return LoadedProfile(path, profile, _site(path, text, profile), _durations(path, text, profile))
+
+
+def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTable:
+    """The device with its model's driver and quirks below its own.
+
+    Raises:
+        DataFileError: no such model, driver or quirk.
+    """
+    here = ("devices", port)
+    if device.model:
+        file = MODELS / f"{device.model}.toml"
+        if not file.exists():
+            known = ", ".join(sorted(p.stem for p in MODELS.glob("*.toml")))
+            raise _mistake(
+                path, text, (*here, "model"), f"no model is called {device.model!r}; there are: {known}"
+            )
+        model = read_data_file(file, ModelFile)
+        if model.port != port:
+            raise _mistake(path, text, (*here, "model"), f"{device.model!r} is a model of {model.port}")
+        driver, quirks = device.driver or model.driver, {**model.quirks, **device.quirks}
+        device = device.model_copy(update={"driver": driver, "quirks": quirks})
+    if not device.driver:
+        raise _mistake(path, text, here, "expected `driver` or `model`")
+    try:
+        known_quirks = load_driver(port, device.driver).Quirks
+    except DriverError as error:
+        raise _mistake(path, text, (*here, "driver"), str(error)) from None
+    check_data(path, text, device.quirks, known_quirks, below=(*here, "quirks"))
+    return device
+
+
+def _site(path: Path, text: str, profile: Profile) -> Site | None:
+    if not profile.site:
+        return None
+    file = SITES / f"{profile.site}.toml"
+    if not file.exists():
+        known = ", ".join(sorted(p.stem for p in SITES.glob("*.toml")))
+        raise _mistake(path, text, ("site",), f"no site is called {profile.site!r}; there are: {known}")
+    return read_data_file(file, Site)
+
+
+def _durations(path: Path, text: str, profile: Profile) -> Durations:
+    given = dict(profile.durations)
+    scale = given.pop("scale", 1.0)
+    known = {field.name for field in fields(Durations)}
+    for key, value in profile.durations.items():
+        if key != "scale" and key not in known:
+            raise _mistake(
+                path, text, ("durations", key), f"unknown duration; known are: {', '.join(sorted(known))}"
+            )
+        if not 0 < value < 100_000:
+            raise _mistake(path, text, ("durations", key), "expected a number of seconds above 0")
+    table = REAL.scaled(scale)
+    return Durations(**{name: given.get(name, getattr(table, name)) for name in known})
+
+
+def _mistake(path: Path, text: str, keys: tuple[str, ...], said: str) -> DataFileError:
+    from flows.toml_lines import line_of
+
+    line, known = line_of(text, keys)
+    return DataFileError(f"{path}:{line}: {'.'.join(str(k) for k in known or keys)}: {said}")

@@ -1,0 +1,216 @@
+"""Assembles a terminal from its profile, and keeps it going: devices, office, store, one visit after the other."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drivers.hosted import HostedDevice
+from drivers.loader import open_device
+from flows.availability import offer
+from flows.catalogue import Service, groups, services
+from flows.desk import Surroundings
+from flows.faults import fault_catalogue
+from flows.office import Office
+from flows.prompts import Notice, Tone
+from flows.texts import Language, Text
+from flows.ui import UserInterface, check_kinds
+from flows.visit import Ending, Visit, VisitReport
+from flows.words import Catalogue
+from kiosk.condition import Condition
+from kiosk.lifecycle import Life, Lifecycle
+from kiosk.no_office import NoOffice
+from kiosk.office.link import OfficeLink
+from kiosk.outbox import Outbox
+from kiosk.profile import LoadedProfile
+from kiosk.store.database import Database
+from kiosk.store.ledger import StoredLedger
+
+if TYPE_CHECKING:
+    from kiosk.office.client import OfficeClient
+
+_log = logging.getLogger(__name__)
+
+
+def local_now() -> datetime:
+    """The wall clock with the machine's time zone."""
+    return datetime.now().astimezone()
+
+
+class Terminal:
+    """A running terminal. Make it with `open_terminal`."""
+
+    def __init__(
+        self,
+        loaded: LoadedProfile,
+        devices: dict[str, HostedDevice[Any]],
+        office: OfficeLink | None,
+        ledger: StoredLedger,
+    ) -> None:
+        self.loaded = loaded
+        self.devices = devices
+        self.office = office
+        self.ledger = ledger
+        self.condition = Condition(devices, office)
+        self.life = Lifecycle()
+        self.services = _admitted(loaded)
+
+    def surroundings(self, ui: UserInterface) -> Surroundings:
+        """What a visit finds here."""
+        office: Office = self.office or NoOffice()
+        device: Callable[[str], Any] = self.devices.get
+        return Surroundings(
+            ui=ui,
+            office=office,
+            ledger=self.ledger,
+            id_card=device("id_card"),
+            receipt_printer=device("receipt_printer"),
+            rating_keypad=device("rating_keypad"),
+            durations=self.loaded.durations,
+            groups=groups(),
+            services=self.services,
+            missing=self.condition.missing,
+            watch=self.condition.watch,
+            now=local_now,
+        )
+
+    async def start(self, ui: UserInterface) -> None:
+        """Shows that the terminal starts, until everything has been heard of, or for a moment at the most."""
+        check_kinds(ui)
+        self.life.go(Life.STARTING)
+        ui.show(Notice(key="starting", tone=Tone.INFO, title=Text("starting.title"), home=False))
+        settled = asyncio.Event()
+        stop = self.condition.watch(lambda: settled.set() if self.condition.settled else None)
+        try:
+            if not self.condition.settled:
+                async with asyncio.timeout(self.loaded.durations.starting):
+                    await settled.wait()
+        except TimeoutError:
+            _log.warning("started before everything was heard of")
+        finally:
+            stop()
+        self._follow()
+
+    async def serve(self, ui: UserInterface) -> None:
+        """One visit after the other, until cancelled; a visit under way is ended properly then."""
+        await self.start(ui)
+        while True:
+            await self.visit(ui)
+
+    async def visit(self, ui: UserInterface) -> VisitReport:
+        """One visit; the terminal must have been started."""
+
+        def begin() -> None:
+            if self.life.state is Life.AVAILABLE:
+                self.life.go(Life.ACTIVE)
+
+        def follow() -> None:
+            if self.life.state is not Life.ACTIVE:
+                self._follow()
+
+        visit = Visit(self.surroundings(ui), begin)
+        stop = self.condition.watch(follow)
+        try:
+            report = await visit.run()
+        finally:
+            stop()
+            self._follow()
+        _log.log(
+            logging.INFO if report.ending in (Ending.DONE, Ending.LEFT) else logging.WARNING,
+            "visit %s%s%s",
+            report.ending,
+            f" at {report.service}" if report.service else "",
+            f" ({report.reason})" if report.reason else "",
+        )
+        return report
+
+    def _follow(self) -> None:
+        missing = self.condition.missing()
+        if any(offer(service, missing).greyed is None for service in self.services):
+            self.life.go(Life.AVAILABLE)
+        else:
+            self.life.go(Life.UNAVAILABLE, ", ".join(sorted(missing)) or "no services")
+
+
+def _admitted(loaded: LoadedProfile) -> tuple[Service, ...]:
+    site = loaded.site
+    return tuple(s for s in services() if site is None or site.services is None or s.id in site.services)
+
+
+@contextlib.asynccontextmanager
+async def open_terminal(
+    loaded: LoadedProfile, data: Path, only: tuple[str, ...] | None = None
+) -> AsyncIterator[Terminal]:
+    """Opens devices, office and store, and closes them all at the end. `only` names the devices to open.
+
+    Raises:
+        StoreError: the store cannot be opened.
+    """
+    durations = loaded.durations
+    wanted = {port: table for port, table in loaded.devices.items() if only is None or port in only}
+    devices = {
+        port: open_device(port, port, table.driver, table.url, table.quirks, durations)
+        for port, table in wanted.items()
+    }
+    watchers = [
+        device.watch(lambda change: _log_fault(change.before, change.after)) for device in devices.values()
+    ]
+    database = Database(data / "terminal.db")
+    office = None
+    background: list[asyncio.Task[None]] = []
+    try:
+        await database.open()
+        ledger = StoredLedger(database, local_now)
+        if open_prints := await ledger.resume():
+            _log.warning("%d print(s) were under way when the terminal stopped: outcome unknown", open_prints)
+        if loaded.profile.office is not None:
+            office = OfficeLink(_client_maker(loaded, data), durations)
+            background.append(asyncio.create_task(office.watch_health(), name="office health"))
+            background.append(asyncio.create_task(Outbox(ledger, office, durations).run(), name="outbox"))
+        terminal = Terminal(loaded, devices, office, ledger)
+        try:
+            yield terminal
+        finally:
+            terminal.condition.close()
+            terminal.life.go(Life.STOPPED)
+    finally:
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        for stop in watchers:
+            stop()
+        await asyncio.gather(*(device.close() for device in devices.values()))
+        if office is not None:
+            office.close()
+        await database.close()
+
+
+def _client_maker(loaded: LoadedProfile, data: Path) -> "Callable[[], OfficeClient]":
+    """What builds a client in the worker thread that first needs one: HTTP and signing are not loaded at start."""
+    table = loaded.profile.office
+    assert table is not None
+    terminal = loaded.profile.terminal
+    area = loaded.site.region_code if loaded.site else "0" * 12
+
+    def make() -> "OfficeClient":
+        from kiosk.keys import terminal_key
+        from kiosk.office.client import OfficeClient
+        from kiosk.office.wire import OfficeWire
+
+        wire = OfficeWire(table.url, terminal, lambda: terminal_key(data), loaded.durations)
+        return OfficeClient(wire, terminal, table.enrolment_code, area)
+
+    return make
+
+
+def _log_fault(before: Any, after: Any) -> None:
+    """The technician's words for a device's fault, from the catalogue, once when it comes."""
+    if after.fault is not None and after.fault is not before.fault:
+        entry = fault_catalogue()[after.fault]
+        words = Catalogue.load(Language.EN).say(entry.text("technician"))
+        _log.warning("%s: %s: %s [%s]", after.name, after.fault, words, after.detail)
+    elif before.fault is not None and after.fault is None:
+        _log.info("%s: %s is over", after.name, before.fault)
