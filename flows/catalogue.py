@@ -1,6 +1,8 @@
 """The services that a citizen can use here, read from `flows/services/*.toml`: a new service is a new file."""
 
+from collections import Counter
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -71,9 +73,13 @@ def groups(folder: Path = FOLDER) -> tuple[Group, ...]:
     """The groups, in their order.
 
     Raises:
-        DataFileError: the file is malformed.
+        DataFileError: the file is malformed, or two groups share an id.
     """
-    return tuple(sorted(read_data_file(folder / GROUPS, _Groups).group, key=lambda group: group.order))
+    found = read_data_file(folder / GROUPS, _Groups).group
+    twice = sorted(name for name, count in Counter(group.id for group in found).items() if count > 1)
+    if twice:
+        raise DataFileError(f"{folder / GROUPS}: id: more than one group is called {', '.join(twice)}")
+    return tuple(sorted(found, key=lambda group: group.order))
 
 
 @lru_cache(maxsize=4)
@@ -81,7 +87,7 @@ def services(folder: Path = FOLDER) -> tuple[Service, ...]:
     """All services, in their order.
 
     Raises:
-        DataFileError: a file is malformed, its name is not its id, or it names a group that there is not.
+        DataFileError: a file is malformed, its name is not its id, or it names a group or a procedure that there is not.
     """
     known = {group.id for group in groups(folder)}
     found = []
@@ -93,5 +99,7 @@ def services(folder: Path = FOLDER) -> tuple[Service, ...]:
             raise DataFileError(f"{path}: id: `{service.id}` is not the file's name")
         if service.group not in known:
             raise DataFileError(f"{path}: group: `{service.group}` is none of {', '.join(sorted(known))}")
+        if find_spec(f"flows.procedures.{service.procedure}") is None:
+            raise DataFileError(f"{path}: procedure: there is no flows/procedures/{service.procedure}.py")
         found.append(service)
     return tuple(sorted(found, key=lambda service: service.order))

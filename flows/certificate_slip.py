@@ -1,12 +1,17 @@
 """A certificate as the screen shows it and as the slip prints it, masked alike."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from pydantic import ValidationError
+
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.sensitive import mask
 from drivers.ports.slip import QrBlock, RowBlock, RuleBlock, Slip, SpaceBlock, TextBlock
 from flows.office import Certificate
 from flows.prompts import Line
-from flows.texts import Text
+from flows.texts import Text, Words
+from flows.ways_out import DeviceFault
 from flows.words import Catalogue
 
 TIME = "%Y-%m-%d %H:%M"
@@ -21,8 +26,24 @@ def preview_lines(certificate: Certificate, revealed: bool) -> tuple[Line, ...]:
 
 
 def certificate_slip(certificate: Certificate, revealed: bool, now: datetime, words: Catalogue) -> Slip:
-    """The slip of a certificate in the language of `words`."""
-    say = words.say
+    """The slip of a certificate in the language of `words`.
+
+    Raises:
+        DeviceFault: OFF-GARBLED; what the office sent does not fit a slip.
+    """
+    try:
+        return _slip(certificate, revealed, now, words.say)
+    except ValidationError as error:
+        raise DeviceFault(FaultId.OFFICE_GARBLED, _mistakes(error)) from None
+
+
+def _mistakes(error: ValidationError) -> str:
+    """Where and what, without the values: they are the person's."""
+    told = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, mistake['loc']))}: {mistake['type']}" for mistake in told[:3])
+
+
+def _slip(certificate: Certificate, revealed: bool, now: datetime, say: Callable[[Words], str]) -> Slip:
     rows = [
         RowBlock(label=say(line.label), value=line.value) for line in preview_lines(certificate, revealed)
     ]

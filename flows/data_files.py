@@ -1,14 +1,18 @@
 """Reads a TOML file into a typed model; what is wrong is told with file, line and what was expected."""
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1_000_000
+MAX_TOLD = 20
+"""Mistakes of one file that are told; a person mends the first ones first."""
+_PLACE = re.compile(r"\(at line (\d+)")
 
 
 class DataFileError(Exception):
@@ -39,7 +43,7 @@ def read_text(path: Path) -> str:
     if len(raw) > MAX_BYTES:
         raise DataFileError(f"{path}: longer than {MAX_BYTES} bytes")
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")  # some editors put a mark before the first byte
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise DataFileError(f"{path}:{line}: not UTF-8 text") from error
@@ -53,8 +57,13 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DataFileError(f"{path}: not TOML: {error}") from error
+    except RecursionError:
+        raise DataFileError(f"{path}:1: not TOML: nested too deeply") from None
+    except ValueError as error:  # also plain ones: a number of thousands of digits
+        place = _PLACE.search(str(error))
+        line = text.count("\n") + 1 if "end of document" in str(error) else 1
+        line = int(place[1]) if place else line
+        raise DataFileError(f"{path}:{line}: not TOML: {error}") from error
 
 
 def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence[str | int] = ()) -> M:
@@ -69,7 +78,8 @@ def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence
         from flows.toml_lines import line_of
 
         mistakes = []
-        for mistake in error.errors(include_url=False, include_input=False):
+        found = error.errors(include_url=False, include_input=False)
+        for mistake in found[:MAX_TOLD]:
             keys = [*below, *mistake["loc"]]
             line, known = line_of(text, keys)
             name = ".".join(str(key) for key in known) or "the file"
@@ -80,19 +90,37 @@ def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence
             else:
                 said = mistake["msg"].removeprefix("Value error, ")
             mistakes.append(f"{path}:{line}: {name}: {said}")
+        if len(found) > MAX_TOLD:
+            mistakes.append(f"{path}: and {len(found) - MAX_TOLD} more")
         raise DataFileError("\n".join(mistakes)) from None
 
 
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    """The keys that stand beside an unknown one, as far as the model's annotations tell."""
-    here: Any = model
+    """The keys that stand beside an unknown one, as far as the models' annotations tell.
+
+    A step of the path that is no field is an index, a key of a mapping, or the tag that picks one of several models.
+    """
+    here = [model]
     for key in path:
-        if not (isinstance(here, type) and issubclass(here, BaseModel)) or key not in here.model_fields:
-            return ["see the documentation"]
-        here = here.model_fields[str(key)].annotation
-        for inner in getattr(here, "__args__", ()):
-            if isinstance(inner, type) and issubclass(inner, BaseModel):
-                here = inner
-    if isinstance(here, type) and issubclass(here, BaseModel):
-        return sorted(field.alias or name for name, field in here.model_fields.items())
-    return ["see the documentation"]
+        fields = [field for m in here for name, field in m.model_fields.items() if key in (name, field.alias)]
+        if fields:
+            here = [inner for field in fields for inner in _models_in(field.annotation)]
+        else:
+            here = [m for m in here if _has_tag(m, key)] or here
+    return sorted({field.alias or name for m in here for name, field in m.model_fields.items()})
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that an annotation mentions: in a union, a tuple, a mapping."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _has_tag(model: type[BaseModel], tag: str | int) -> bool:
+    """Whether a field of the model can have no value but `tag`."""
+    return any(
+        get_origin(field.annotation) is Literal and get_args(field.annotation) == (tag,)
+        for field in model.model_fields.values()
+    )

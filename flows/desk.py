@@ -12,6 +12,7 @@ from drivers.ports.rating_keypad import RatingKeypad
 from drivers.ports.receipt_printer import ReceiptPrinter
 from flows.availability import Missing
 from flows.catalogue import Group, Service
+from flows.endings import ended
 from flows.ledger import Ledger
 from flows.office import Office, Person
 from flows.patience import Patience
@@ -74,21 +75,23 @@ class Desk:
         shown = make()
         if shown is None:
             return None
-        pointless = asyncio.Event()
+        changed = asyncio.Event()
 
-        def refresh() -> None:
-            nonlocal shown
-            fresh = make()
-            if fresh is None:
-                pointless.set()
-            elif fresh != shown:
-                shown = fresh
-                self.around.ui.show(fresh)
+        async def follow(shown: Prompt[A]) -> None:
+            """Runs inside the visit, after the page is up: what `make` raises is the visit's, and no change is missed."""
+            while True:
+                await changed.wait()
+                changed.clear()
+                fresh = make()
+                if fresh is None:
+                    return
+                if fresh != shown:
+                    shown = fresh
+                    self.around.ui.show(fresh)
 
-        stop = self.around.watch(refresh)
+        stop = self.around.watch(changed.set)
         try:
-            answer = await self.during(shown, pointless.wait())
-            return None if answer is True else answer
+            return await self.during(shown, follow(shown))
         finally:
             stop()
 
@@ -120,7 +123,7 @@ class Desk:
         finally:
             for task in (asked, working):
                 task.cancel()
-            await asyncio.gather(asked, working, return_exceptions=True)
+            await ended(asked, working)
 
     def words(self) -> Catalogue:
         """The texts in the language that the person has chosen, for what is printed."""

@@ -1,5 +1,6 @@
 """The fault catalogue: for each fault the words for the public, the site keeper and the technician, and what it takes down."""
 
+from collections import Counter
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from drivers.ports.fault_ids import FaultId
+from flows.catalogue import Need
 from flows.data_files import read_data_file
 from flows.texts import Text
 
@@ -42,7 +44,7 @@ class Fault(BaseModel):
     id: FaultId
     kind: Kind
     action: Action
-    takes_down: tuple[str, ...] = ()
+    takes_down: tuple[Need, ...] = ()
     """Which needs of services it takes away (`receipt_printer`, `office` …); none for what a person mends at once."""
     citizen: str
     keeper: str
@@ -69,6 +71,8 @@ def fault_catalogue() -> dict[FaultId, Fault]:
     """
     faults = [f for path in sorted(FOLDER.glob("*.toml")) for f in read_data_file(path, _FaultFile).fault]
     found = {fault.id: fault for fault in faults}
-    if len(found) != len(faults) or set(found) != set(FaultId):
-        raise ValueError(f"the fault catalogue and FaultId differ: {sorted(set(FaultId) ^ set(found))}")
+    missing = sorted(set(FaultId) - set(found))
+    twice = sorted(fault for fault, count in Counter(fault.id for fault in faults).items() if count > 1)
+    if missing or twice:
+        raise ValueError(f"{FOLDER}: without an entry: {missing}; with more than one: {twice}")
     return found

@@ -1,10 +1,11 @@
 """Gives paper to a person: writes it down, prints it, proves that it came out, or says honestly that it did not."""
 
+import logging
 from dataclasses import replace
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
-from drivers.ports.results import Result
+from drivers.ports.results import Completion, Result
 from drivers.ports.slip import Slip
 from flows.certificate_slip import estimated_seconds
 from flows.desk import Desk
@@ -21,10 +22,14 @@ _SAID = {
     PrintOutcome.PARTIAL: "print.partial",
     PrintOutcome.UNKNOWN: "print.unknown",
 }
+_log = logging.getLogger(__name__)
 
 
 async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOutcome:
     """Prints `slip` and sees the person off with it; `copy` is the address that a QR code offers where there is no paper.
+
+    A print that outlives its hold, and a ledger that fails once the paper has moved, leave the job open in the ledger;
+    the person is told what is known.
 
     Raises:
         DeviceFault: the ledger could not be written, so nothing was printed.
@@ -34,7 +39,11 @@ async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOu
         raise DeviceFault(FaultId.PRINTER_LINK_LOST, "the profile has no receipt_printer")
     wait = desk.durations
     limit = 4 * wait.printer_settle + 2 * estimated_seconds(slip, wait.printer_mm_per_second)
-    result = await desk.held(_print(desk, printer, job, slip), limit)
+    try:
+        result = await desk.held(_print(desk, printer, job, slip), limit)
+    except TimeoutError as error:
+        _log.error("%s: %s", printer.name, error)
+        result = Result(Completion.OUTCOME_UNKNOWN)
     outcome = result.value or PrintOutcome.UNKNOWN
     if outcome is PrintOutcome.PRINTED:
         await desk.ask_for(wait.take_slip, _take_it())
@@ -57,8 +66,11 @@ async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip)
     result = await printer.print(slip, lambda part: desk.tell(replace(page, progress=part)))
     if result.value is PrintOutcome.UNKNOWN:
         settled = await printer.settle()
-        result = settled if settled.ok else result
-    await desk.ledger.settle_print(job, result.value or PrintOutcome.UNKNOWN)
+        result = result if settled.value in (None, PrintOutcome.UNKNOWN) else settled
+    try:
+        await desk.ledger.settle_print(job, result.value or PrintOutcome.UNKNOWN)
+    except DeviceFault as fault:
+        _log.error("print %s stays open in the ledger: %s", job.job, fault)
     return result
 
 
@@ -75,7 +87,8 @@ def _take_it() -> Notice:
 
 
 def _no_paper(outcome: PrintOutcome, result: Result[PrintOutcome], copy: str) -> Notice:
-    fault = result.error.fault if result.error else FaultId.PRINTER_OUTCOME_UNKNOWN
+    unnamed = FaultId.PRINTER_OUTCOME_UNKNOWN if outcome is PrintOutcome.UNKNOWN else FaultId.PRINTER_ERROR
+    fault = result.error.fault if result.error else unnamed
     entry = fault_catalogue()[fault]
     keeper = Text("fault.for_keeper", {"text": entry.text("keeper")})
     return Notice(

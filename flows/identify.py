@@ -1,5 +1,6 @@
 """Who is there: an ID card on the reader, recognised by the office."""
 
+import asyncio
 from dataclasses import replace
 
 from drivers.ports.fault_ids import FaultId
@@ -59,6 +60,9 @@ async def read_card(desk: Desk) -> IdCard:
         if result.completion is not Completion.USER_ERROR or tries >= TRIES:
             raise DeviceFault(fault, result.error.detail if result.error else str(result.completion))
         page = replace(page, title=Text("card.again"), hint=_why(fault), stage=CardPlaceStage.AGAIN)
+        if fault is not FaultId.ID_CARD_MOVED:
+            # the card still lies there and would be refused again at once, before anybody has read why
+            await desk.during(page, asyncio.sleep(desk.durations.card_again))
 
 
 async def _read_once(desk: Desk, page: PlaceCard) -> Result[IdCard]:

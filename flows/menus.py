@@ -11,24 +11,28 @@ from flows.texts import Text
 from flows.ways_out import Leaving, Left
 
 
-async def choose_service(desk: Desk) -> Service:
-    """Start page → group → service. Gives way to the closed page while nothing can be offered.
+async def choose_service(desk: Desk, after: Service | None = None) -> Service:
+    """Start page → group → service; whoever came back out of the service `after` sees its group first.
+
+    Gives way to the closed page while nothing can be offered.
 
     Raises:
-        Left: the person went home from the page of services.
+        Left: the person went home from the page of services; or back from it, once a card has been read: the start
+            page must not know anybody, as the next person cannot tell.
     """
+    group = None if after is None else after.group
     while True:
         await _wait_until_open(desk)
-        chosen = await desk.ask_fresh(lambda: _home(desk))
-        if chosen is None:
+        if group is None:
+            group = await desk.ask_fresh(lambda: _home(desk))
             continue
-        group = next(g for g in desk.around.groups if g.id == chosen)
         try:
             service = await desk.ask_fresh(lambda group=group: _list(desk, group))  # type: ignore[misc]
         except Left as left:
-            if left.reason is Leaving.BACK:
-                continue
-            raise
+            if left.reason is not Leaving.BACK or desk.card is not None:
+                raise Left(Leaving.HOME) from None
+            group = None
+            continue
         if service is not None:
             return next(s for s in desk.around.services if s.id == service)
 
@@ -45,7 +49,8 @@ async def _wait_until_open(desk: Desk) -> None:
     try:
         while all(o.greyed for o in offers(desk)):
             changed.clear()
-            reasons = desk.around.missing().values()
+            needed = {need for service in desk.around.services for need in service.needs}
+            reasons = [words for need, words in desk.around.missing().items() if need in needed]
             desk.tell(closed_notice(reasons or (Text("closed.nothing"),)))
             await changed.wait()
     finally:
@@ -76,7 +81,8 @@ def _group_tile(group: Group, inside: list[Offer]) -> Tile:
     return Tile(group.id, group.text("name"), group.icon, note=group.text("note"), greyed=greyed)
 
 
-def _list(desk: Desk, group: Group) -> Menu | None:
+def _list(desk: Desk, chosen: str) -> Menu | None:
+    group = next(g for g in desk.around.groups if g.id == chosen)
     now = offers(desk)
     if all(o.greyed for o in now):
         return None

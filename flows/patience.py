@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from drivers.ports.durations import Durations
+from flows.endings import ended
 from flows.prompts import StillHere
 from flows.ways_out import Leaving
 
@@ -60,28 +61,21 @@ class Patience:
             TimeoutError: the work outlived the limit; it was cancelled then.
             asyncio.CancelledError: the visit was ended meanwhile; the work is done.
         """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + min(limit, self._durations.hold_limit)
-        task = loop.create_task(work)
+        limit = min(limit, self._durations.hold_limit)
+        task = asyncio.get_running_loop().create_task(work)
         self._holds += 1
         self._moved.set()
-        cancelled: asyncio.CancelledError | None = None
         try:
-            while not task.done():
-                try:
-                    await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
-                except asyncio.CancelledError as error:
-                    cancelled = error
-                if not task.done() and loop.time() >= until:
-                    task.cancel()
-                    await asyncio.wait({task})
-                    raise TimeoutError(f"a hold outlived its {limit:.0f} s")
+            await ended(task, timeout=limit)
+            if not task.done():
+                raise TimeoutError(f"a hold outlived its {limit:.0f} s")
         finally:
+            if not task.done():
+                task.cancel()
+                await ended(task)
             self._holds -= 1
             if self.awake:
                 self.touch()
-        if cancelled is not None:
-            raise cancelled
         return task.result()
 
     async def watch(self) -> None:

@@ -4,7 +4,7 @@ A prompt is immutable. A change while it is shown is a new prompt with the same 
 one page of `screens/` and answered by name by the scripted visitor.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, Never, TypeVar
 
@@ -118,7 +118,7 @@ class Preview(Prompt[PreviewAnswer]):
     note: Words | None = None
     revealed: bool = False
     print_greyed: Words | None = None
-    qr: str | None = None
+    qr: str | None = field(default=None, repr=False)
 
 
 class Tone(StrEnum):
@@ -152,7 +152,7 @@ class Notice(Prompt[str]):
     body: tuple[Words, ...] = ()
     buttons: tuple[Button, ...] = ()
     picture: str = ""
-    qr: str | None = None
+    qr: str | None = field(default=None, repr=False)
     code: str = ""
 
 

@@ -67,7 +67,8 @@ async def rate(desk: Desk, service: Service, case_number: str) -> None:
     if rating is None:
         return
     why = await _reasons(desk, rating)
-    await desk.ledger.post_rating(RatingLetter(case_number, service.id, rating, why, desk.around.now()))
+    letter = RatingLetter(case_number, service.id, rating, why, desk.around.now())
+    await desk.held(desk.ledger.post_rating(letter), desk.durations.hold_limit)
 
 
 async def _level(desk: Desk) -> Rating | None:
@@ -78,6 +79,7 @@ async def _level(desk: Desk) -> Rating | None:
         if pad is not None and usable:
             result = await pad.ask(desk.durations.rate)
             if result.ok:
+                desk.patience.touch()
                 return result.unwrap()
         return await _never()
 

@@ -1,6 +1,7 @@
 """At which line of a TOML text a key stands; loaded only when there is a mistake to report."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import tree_sitter_toml
@@ -15,12 +16,18 @@ def line_of(text: str, keys: Sequence[str | int]) -> tuple[int, Key]:
 
     Validators put names of types into their paths; a step that the text does not have is passed over.
     """
-    lines = dict(_walk(_PARSER.parse(text.encode()).root_node))
+    lines = _lines(text)
     known: Key = ()
     for key in keys:
         if (*known, key) in lines:
             known = (*known, key)
     return lines.get(known, 1), known
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> dict[Key, int]:
+    """Every key of the text with its line; kept, as a bad file has many mistakes."""
+    return dict(_walk(_PARSER.parse(text.encode()).root_node))
 
 
 def _walk(root: Node) -> Iterator[tuple[Key, int]]:

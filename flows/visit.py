@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -13,6 +14,7 @@ from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
 from flows.catalogue import Service
 from flows.desk import Desk, Surroundings
+from flows.endings import ended
 from flows.menus import choose_service
 from flows.news import fault_notice, goodbye_notice, refusal_notice, sorry_notice
 from flows.patience import Patience
@@ -44,10 +46,13 @@ class VisitReport:
 class Visit:
     """One citizen's stay. `run` is called once."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, on_begin: Callable[[], None] = lambda: None) -> None:
+        """`on_begin` is called at the first sign of life: until then nobody is there."""
         self.around = around
+        self._on_begin = on_begin
         self.patience = Patience(around.durations, around.ui.warn)
         self.service: Service | None = None
+        self._claimed: list[Device[Any]] = []
 
     def end(self, reason: Leaving) -> None:
         """Ends the visit from outside: shutdown, or the terminal can offer nothing any more."""
@@ -56,32 +61,50 @@ class Visit:
     async def run(self) -> VisitReport:
         """Runs the visit to its end; only a cancellation from outside comes out of it as an exception."""
         ui = self.around.ui
-        ui.listen(self.patience.touch)
+        ui.listen(self._touched)
         inside = asyncio.create_task(self._inside())
         self.patience.guard(inside)
         watcher = asyncio.create_task(self.patience.watch())
         try:
-            return await self._outcome(inside)
-        finally:
-            # also when this very task is cancelled: paper that moves is waited for, then the wipe
-            self.patience.end(Leaving.SHUTDOWN)
-            await asyncio.wait({inside})
-            watcher.cancel()
-            await asyncio.wait({watcher})
-            ui.listen(lambda: None)
-            self._release()
-            ui.wipe()
-
-    async def _outcome(self, inside: "asyncio.Task[VisitReport]") -> VisitReport:
-        try:
-            return await asyncio.shield(inside)
-        except asyncio.CancelledError:
+            await asyncio.wait({inside, watcher}, return_when=asyncio.FIRST_COMPLETED)
             if not inside.done():
-                raise
-            return self._report(Ending.LEFT, str(self.patience.reason or Leaving.SHUTDOWN))
+                # without its watcher nobody would ever send the person's page away
+                _log.error("bug: the watcher over the visit ended")
+                self.patience.end(Leaving.FAULT)
+                await asyncio.wait({inside})
+        finally:
+            # also when this very task is cancelled, once or again: paper that moves is waited for, then the wipe
+            self.patience.end(Leaving.SHUTDOWN)
+            try:
+                await ended(inside)
+            finally:
+                watcher.cancel()
+                try:
+                    await ended(watcher)
+                finally:
+                    ui.listen(lambda: None)
+                    self._release()
+                    ui.wipe()
+        if inside.cancelled():
+            return self._report(Ending.LEFT, str(self.patience.reason))
+        return inside.result()
+
+    def _touched(self) -> None:
+        if not self.patience.awake:
+            self._on_begin()
+        self.patience.touch()
 
     async def _inside(self) -> VisitReport:
         desk = Desk(self.around, self.patience)
+        try:
+            return await self._ways_out(desk)
+        except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
+            # the message may quote what a person typed or a card said: only type and place are logged
+            _log.error("bug: %s at %s", type(error).__name__, _place(error))
+            await self._apologise(desk)
+            return self._report(Ending.BUG, type(error).__name__)
+
+    async def _ways_out(self, desk: Desk) -> VisitReport:
         try:
             return await self._services(desk)
         except Left as left:
@@ -93,15 +116,10 @@ class Visit:
             _log.warning("visit ended by %s: %s", fault.fault, fault.detail)
             await _say(desk, fault_notice(fault.fault))
             return self._report(Ending.FAULT, str(fault.fault))
-        except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
-            # the message may quote what a person typed or a card said: only type and place are logged
-            _log.error("bug: %s at %s", type(error).__name__, _place(error))
-            await self._apologise(desk)
-            return self._report(Ending.BUG, type(error).__name__)
 
     async def _services(self, desk: Desk) -> VisitReport:
         while True:
-            self.service = await choose_service(desk)
+            self.service = await choose_service(desk, self.service)
             self._claim()
             procedure = getattr(
                 import_module(f"flows.procedures.{self.service.procedure}"), self.service.procedure
@@ -126,10 +144,16 @@ class Visit:
     def _claim(self) -> None:
         for device in self._devices():
             device.claim("visit")
+            if device not in self._claimed:
+                self._claimed.append(device)
 
     def _release(self) -> None:
-        for device in self._devices():
-            device.release()
+        """Gives back what this visit holds; what somebody else (maintenance) holds stays theirs."""
+        for device in self._claimed:
+            try:
+                device.release()
+            except Exception as error:  # noqa: BLE001 - nothing may keep the visit from its wipe
+                _log.error("bug in the release of %s: %s", device.name, type(error).__name__)
 
     def _devices(self) -> "list[Device[Any]]":
         around = self.around

@@ -1,11 +1,13 @@
 """The scripted visitor: a user interface without a screen, which follows a scenario and notes the pages it met."""
 
 import asyncio
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol, TypeVar
 
 from drivers.ports.rating_keypad import Rating
+from flows.endings import ended
 from flows.prompts import (
     KINDS,
     Menu,
@@ -19,8 +21,10 @@ from flows.prompts import (
     Way,
     Working,
 )
-from flows.scenario import Scenario, Step
+from flows.scenario import Expectation, Scenario, Step
 from flows.texts import Language, Text
+from flows.visit import Visit, VisitReport
+from flows.ways_out import Leaving
 
 A = TypeVar("A")
 STILL_HERE = "still_here"
@@ -59,6 +63,8 @@ class ScriptedVisitor:
         self._warning = False
         self._changed = asyncio.Event()
         self._touch: Callable[[], None] = lambda: None
+        self._over = False
+        self._stirred = asyncio.Event()
 
     async def ask(self, prompt: Prompt[A]) -> A | Way:
         """Shows the page to the script and waits for its answer."""
@@ -78,6 +84,7 @@ class ScriptedVisitor:
         if not self.met or self.met[-1] != prompt.key:
             self.met.append(prompt.key)
         self._page = prompt
+        self._stirred.set()
         if self._on_page is not None:
             self._on_page(prompt)
         self._changed.set()
@@ -87,6 +94,7 @@ class ScriptedVisitor:
         self._warning = warning is not None
         if self._warning and self.met[-1:] != [STILL_HERE]:
             self.met.append(STILL_HERE)
+        self._stirred.set()
         self._changed.set()
 
     def listen(self, on_touch: Callable[[], None]) -> None:
@@ -102,12 +110,12 @@ class ScriptedVisitor:
         """Does the steps one after the other.
 
         Raises:
-            ScenarioFailed: a page was asked that the script does not expect, or an answer is not on the page.
+            ScenarioFailed: a page was asked that the script does not expect, an answer is not on the page, or the visit
+                was over before the script was done.
         """
         for number, step in enumerate(self.scenario.step, start=1):
             while not self._ready(step, number):
-                self._changed.clear()
-                await self._changed.wait()
+                await self._change(step, number)
             self._unmet = None
             for action, params in step.actions():
                 await self._world.do(action, params)
@@ -115,6 +123,28 @@ class ScriptedVisitor:
                 return
             if step.choose is not None:
                 await self._choose(step, number)
+
+    async def stand_still(self, seconds: float) -> None:
+        """Returns when no page has come or changed for so long."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                self._stirred.clear()
+                async with asyncio.timeout(seconds):
+                    await self._stirred.wait()
+
+    def over(self) -> None:
+        """The visit has ended: a script that still waits for a page fails."""
+        self._over = True
+        self._changed.set()
+
+    async def _change(self, step: Step, number: int) -> None:
+        if self._over:
+            shown = f" showing `{step.shows}`" if step.shows else ""
+            raise ScenarioFailed(
+                f"step {number}: expected page `{step.page}`{shown}, but the visit was over; met: {', '.join(self.met)}"
+            )
+        self._changed.clear()
+        await self._changed.wait()
 
     def _ready(self, step: Step, number: int) -> bool:
         if step.page == STILL_HERE:
@@ -132,17 +162,13 @@ class ScriptedVisitor:
         choice = step.choose
         assert choice is not None
         if step.page == STILL_HERE:
+            self._warning = False
             self._touch()
             return
         while self._page is None or (self._page.key == step.page and self._answer is None):
-            self._changed.clear()
-            await self._changed.wait()
+            await self._change(step, number)
         known = answers(self._page)
-        picked: Any
-        if isinstance(choice, list):
-            picked = tuple(choice) if isinstance(self._page, Reasons) and set(choice) <= set(known) else None
-        else:
-            picked = known.get(choice)
+        picked = _ticked(self._page, choice) if isinstance(choice, list) else known.get(choice)
         if picked is None or self._answer is None or self._page.key != step.page:
             raise ScenarioFailed(
                 f"step {number}: `{choice}` cannot be chosen on page `{self._page.key}`; there is: {', '.join(known)}"
@@ -151,6 +177,13 @@ class ScriptedVisitor:
         self._touch()
         if not answer.done():
             answer.set_result(picked)
+
+
+def _ticked(page: Prompt[Any], codes: list[str]) -> tuple[str, ...] | None:
+    """The answer of somebody who ticks these reasons and goes on; None where the page does not let one."""
+    if not isinstance(page, Reasons) or len(set(codes)) < page.minimum:
+        return None
+    return tuple(codes) if set(codes) <= {reason.code for reason in page.reasons} else None
 
 
 def answers(prompt: Prompt[Any]) -> dict[str, Any]:
@@ -174,6 +207,41 @@ def answers(prompt: Prompt[Any]) -> dict[str, Any]:
     if prompt.home:
         found["home"] = Way.HOME
     return found
+
+
+async def play(visit: Visit, visitor: ScriptedVisitor, stuck_after: float) -> VisitReport:
+    """Runs a visit whose interface is `visitor`, and holds the scenario against it; the visit has ended when this returns.
+
+    `stuck_after` seconds without a new page end the visit: the longest that a terminal may rightly keep still.
+
+    Raises:
+        ScenarioFailed: the visit went another way, stood still, was over too early, or ended otherwise than expected.
+    """
+    running, walking = asyncio.ensure_future(visit.run()), asyncio.ensure_future(visitor.walk())
+    still = asyncio.ensure_future(visitor.stand_still(stuck_after))
+    try:
+        await asyncio.wait({running, walking, still}, return_when=asyncio.FIRST_COMPLETED)
+        if walking.done() and walking.exception() is None:
+            await asyncio.wait({running, still}, return_when=asyncio.FIRST_COMPLETED)
+        if not running.done() and still.done():
+            raise ScenarioFailed(f"nothing happened for {stuck_after:.0f} s; met: {', '.join(visitor.met)}")
+        visitor.over()
+        if running.done():
+            await walking
+    finally:
+        visit.end(Leaving.SHUTDOWN)
+        walking.cancel()
+        still.cancel()
+        await ended(running, walking, still)
+    walking.result()
+    return _as_expected(running.result(), visitor.scenario.expect)
+
+
+def _as_expected(report: VisitReport, expect: Expectation) -> VisitReport:
+    for said, wanted in ((str(report.ending), expect.ending), (report.reason, expect.reason)):
+        if wanted and said != wanted:
+            raise ScenarioFailed(f"expected the visit to end with `{wanted}`, it ended with `{said}`")
+    return report
 
 
 def _mentioned(value: Any) -> Iterator[str]:

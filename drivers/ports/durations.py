@@ -30,6 +30,8 @@ class Durations:
     """Silence inside a frame: the rest is not coming."""
     card_wait: float = 30.0
     """How long a person may look for the card before the page asks what to do."""
+    card_again: float = 2.0
+    """After a card that was refused: time to read why and lift it, before what lies there counts as the next try."""
 
     printer_status_interval: float = 2.0
     """Idle poll of a printer: paper taken out is on the screen within this."""

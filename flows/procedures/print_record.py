@@ -1,5 +1,6 @@
 """Look up a record and print it: lay the card, choose, look at it, print, take, rate."""
 
+from drivers.ports.fault_ids import FaultId
 from flows.catalogue import Service
 from flows.certificate_slip import certificate_slip, preview_lines
 from flows.desk import Desk
@@ -10,7 +11,7 @@ from flows.office import Certificate, Person, PersonExpired, Record
 from flows.prompts import Menu, Preview, PreviewAnswer, Tile, Working
 from flows.rate import rate
 from flows.texts import Text
-from flows.ways_out import Refused
+from flows.ways_out import DeviceFault, Refused
 
 
 async def print_record(desk: Desk, service: Service) -> None:
@@ -40,7 +41,7 @@ async def look_up(desk: Desk, service: Service) -> Certificate:
         except PersonExpired:
             desk.person = None
             if last:
-                raise
+                raise DeviceFault(FaultId.OFFICE_GARBLED, "a new person token expired at once") from None
     raise AssertionError
 
 
