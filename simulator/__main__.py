@@ -56,18 +56,26 @@ async def _serve(choices: Choices, ready: Path | None, *, quiet: bool) -> None:
         await room.open()
         gc.freeze()
         where = _where(room, control.url)
-        if ready is not None:
-            fresh = ready.with_name(f".{ready.name}.new")
-            fresh.write_text(json.dumps(where, indent=2), encoding="utf-8")
-            fresh.replace(ready)
+        _announce(ready, where)
         if not quiet:
             _tell(where)
         await stop.wait()
     finally:
         await room.close()
         await control.down()
-        if ready is not None:
-            ready.unlink(missing_ok=True)
+        _announce(ready, None)
+
+
+def _announce(ready: Path | None, where: dict[str, Any] | None) -> None:
+    """Write the file that says where everything listens, in one step; or take it away."""
+    if ready is None:
+        return
+    if where is None:
+        ready.unlink(missing_ok=True)
+        return
+    fresh = ready.with_name(f".{ready.name}.new")
+    fresh.write_text(json.dumps(where, indent=2), encoding="utf-8")
+    fresh.replace(ready)
 
 
 def _where(room: Room, control: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The simulated room: every device, the office, and what they share."""
 
 import asyncio
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -78,7 +79,7 @@ class Room:
             try:
                 await device.wire.open(host, port, ptys / name if ptys else None)
             except OSError as error:
-                raise OSError(f"{name}: {host}:{port}: {error.strerror}") from error
+                raise OSError(f"{name}: {host}:{port}: {os.strerror(error.errno or 0)}") from error
         await self.office.open(host, self.choices.port(OFFICE_PORT))
         self.receipt_printer.start()
 

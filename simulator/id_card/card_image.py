@@ -21,15 +21,7 @@ class CardTooLong(ValueError):
 
 def text(card: IdentityDocument) -> bytes:
     """The 256-byte text of a card; raises `CardTooLong`."""
-    match card:
-        case Resident():
-            layout = _resident(card)
-        case HkMacauTaiwan():
-            layout = _hk_macau_taiwan(card)
-        case Foreigner2017():
-            layout = _foreigner_2017(card)
-        case Foreigner2023():
-            layout = _foreigner_2023(card)
+    layout = _layout(card)
     image = b"".join(_padded(name, value, size) for name, value, size in layout)
     assert len(image) == TEXT_BYTES, f"{card.kind}: {len(image)} bytes"
     return image
@@ -50,6 +42,18 @@ def new_address(card: IdentityDocument) -> bytes | None:
 
 _Layout = list[tuple[str, str, int]]
 """Fields in order: name, value, size in bytes."""
+
+
+def _layout(card: IdentityDocument) -> _Layout:
+    match card:
+        case Resident():
+            return _resident(card)
+        case HkMacauTaiwan():
+            return _hk_macau_taiwan(card)
+        case Foreigner2017():
+            return _foreigner_2017(card)
+        case Foreigner2023():
+            return _foreigner_2023(card)
 
 
 def _resident(card: Resident) -> _Layout:

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 Words = dict[str, str]
 
 
-class Problem(Exception):  # noqa: N818 the RFC's word
+class Problem(Exception):
     """An answer that is no: raised anywhere, turned into the response in one place."""
 
     def __init__(self, status: int, code: str, title: str, **more: Any) -> None:

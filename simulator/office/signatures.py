@@ -77,8 +77,8 @@ class Gatekeeper:
         if field is None or "signature" not in message.headers:
             raise _bad("the request is not signed")
         try:
-            parsed = http_sf.parse(field.encode(), tltype="dictionary")
-            parameters = dict(parsed[LABEL][1])
+            parsed: Any = http_sf.parse(field.encode(), tltype="dictionary")
+            parameters: dict[str, Any] = dict(parsed[LABEL][1])
         except (ValueError, KeyError, TypeError, IndexError):
             raise _bad(f"Signature-Input holds no {LABEL}") from None
         if len(parsed) != 1:
@@ -97,7 +97,8 @@ class Gatekeeper:
                 raise _bad("there is a body and no Content-Digest")
             return
         try:
-            digest = http_sf.parse(field.encode(), tltype="dictionary")["sha-256"][0]
+            parsed: Any = http_sf.parse(field.encode(), tltype="dictionary")
+            digest = parsed["sha-256"][0]
         except (ValueError, KeyError, TypeError, IndexError):
             raise _bad("Content-Digest holds no sha-256") from None
         if digest != hashlib.sha256(message.body).digest():

@@ -12,7 +12,7 @@ from simulator.parts import Parts
 from simulator.receipt_printer.grammar import Command, Grammar, NotUnderstood, RealTime, Text
 from simulator.receipt_printer.interpreter import Interpreter
 from simulator.receipt_printer.model import MODELS, Model
-from simulator.receipt_printer.paper import Mark, Paper, Slip
+from simulator.receipt_printer.paper import Kind, Mark, Paper, Slip
 from simulator.struck import Struck
 from simulator.wire import Wire
 
@@ -124,7 +124,7 @@ class Printer:
 
     # -- the mechanism ------------------------------------------------------------------------------
 
-    async def print_rows(self, rows: bytes, kind: str = "", content: str = "") -> None:
+    async def print_rows(self, rows: bytes, kind: Kind | None = None, content: str = "") -> None:
         """Move the paper past the head at the motor's speed; waits while the printer is off line."""
         stride = self.model.width // 8
         torn, start = self.paper.torn, self.paper.position
@@ -138,7 +138,7 @@ class Printer:
                 await self._motor(lines / timing.PRINT_LINES_PER_SECOND)
             if self.paper.room() == 0:
                 self._paper_ended()
-        if (kind == "text" or kind == "qr") and torn == self.paper.torn:
+        if kind is not None and torn == self.paper.torn:
             self.paper.mark(Mark(kind, content, start, self.paper.position))
 
     async def cut(self, *, partial: bool) -> None:

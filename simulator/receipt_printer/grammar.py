@@ -159,10 +159,7 @@ class Grammar:
         if byte < 0x20 or byte == 0x7F:
             return self._not_understood("a control byte that means nothing here")
         if self.kanji and kanji_rom.is_lead(byte):
-            code = first + (yield 1)
-            if not kanji_rom.is_trail(code[1]):
-                return self._not_understood("no two-byte Chinese code")
-            return Text(code, self._offset)
+            return Text(first + (yield 1), self._offset)
         return Text(first, self._offset)
 
     def _real_time(self) -> Taking:
@@ -193,18 +190,16 @@ class Grammar:
             if count:
                 yield count
             return self._not_understood(f"this printer has no {name}")
-        if prefix == b"\x1dV":
-            return (yield from self._cut())
-        if prefix == b"\x1dv":
-            return (yield from self._raster())
-        if prefix == b"\x1d(":
-            return (yield from self._extended())
-        if prefix == b"\x1dk":
-            return (yield from self._barcode())
-        if prefix == b"\x1b*":
-            return (yield from self._column_image())
-        if prefix == b"\x1bD":
-            return (yield from self._tabs())
+        special = {
+            b"\x1dV": self._cut,
+            b"\x1dv": self._raster,
+            b"\x1d(": self._extended,
+            b"\x1dk": self._barcode,
+            b"\x1b*": self._column_image,
+            b"\x1bD": self._tabs,
+        }
+        if prefix in special:
+            return (yield from special[prefix]())
         return self._not_understood("no command")
 
     def _cut(self) -> Taking:

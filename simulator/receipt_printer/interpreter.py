@@ -1,15 +1,16 @@
 """Carries out ESC/POS commands in the order in which they came, on the paper."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Final, Protocol
 
 from PIL import Image
 
 from simulator.receipt_printer import glyphs, kanji_rom
 from simulator.receipt_printer.grammar import Command, Text
-from simulator.receipt_printer.line import Line, Style
+from simulator.receipt_printer.line import Line
 from simulator.receipt_printer.model import Model
+from simulator.receipt_printer.modes import Modes
+from simulator.receipt_printer.paper import Kind
 from simulator.receipt_printer.qr import QrMaker
 
 LINE_SPACING: Final = 30
@@ -19,7 +20,7 @@ LINE_SPACING: Final = 30
 class Mechanism(Protocol):
     """What the interpreter needs of the printer."""
 
-    async def print_rows(self, rows: bytes, kind: str = "", content: str = "") -> None:
+    async def print_rows(self, rows: bytes, kind: Kind | None = None, content: str = "") -> None:
         """Print dot lines; returns when they are on paper, however long the printer is off line."""
 
     async def cut(self, *, partial: bool) -> None:
@@ -72,9 +73,7 @@ class Interpreter:
     def reset(self) -> None:
         """The modes after power on and after ESC @."""
         self._line = Line()
-        self._style = Style()
-        self._kanji_style = Style()
-        self._kanji_space = (0, 0)
+        self._modes = Modes()
         self._spacing_dots = LINE_SPACING
         self._alignment = 0
         self._left_margin = 0
@@ -95,19 +94,14 @@ class Interpreter:
             if character is None:
                 self._to.complain(f"not in the {self._model.rom} ROM", token.code, token.offset)
                 character = glyphs.BOX
-            style = replace(
-                self._style,
-                wide=max(self._style.wide, self._kanji_style.wide),
-                high=max(self._style.high, self._kanji_style.high),
-                underline=self._kanji_style.underline,
-            )
+            style = self._modes.of_chinese
         else:
             character = token.code.decode("cp437")
-            style = self._style
+            style = self._modes.latin
         width = (glyphs.CHINESE_WIDTH if chinese else glyphs.LATIN_WIDTH) * style.wide
         if self._line.next_left + width > self._usable:
             await self._flush()
-        space = sum(self._kanji_space) if chinese else 0
+        space = sum(self._modes.chinese_space) if chinese else 0
         self._line.add(character, chinese=chinese, style=style, space=space)
 
     async def command(self, command: Command) -> None:
@@ -130,7 +124,7 @@ class Interpreter:
             rows = line.draw(self._model.width, left)
         blank = max(0, spacing - line.height)
         rows += bytes(blank * (self._model.width // 8))
-        await self._to.print_rows(rows, "text" if line.text else "", line.text)
+        await self._to.print_rows(rows, "text" if line.text else None, line.text)
 
     async def _line_feed(self, command: Command) -> None:
         await self._flush()
@@ -196,60 +190,8 @@ class Interpreter:
         self._area_width = max(24, int.from_bytes(command.data, "little"))
 
     def _set_mode(self, command: Command) -> None:
-        value = command.data[0] if command.data else 0
-        style, kanji = self._style, self._kanji_style
-        on = value & 1 == 1
-        match command.name:
-            case "FS &" | "FS .":
-                pass  # the grammar has seen to it
-            case "GS !":
-                self._style = replace(style, wide=(value >> 4 & 7) + 1, high=(value & 7) + 1)
-            case "ESC !":
-                self._font(command, value & 1)
-                self._style = replace(
-                    style,
-                    bold=bool(value & 0x08),
-                    high=2 if value & 0x10 else 1,
-                    wide=2 if value & 0x20 else 1,
-                    underline=1 if value & 0x80 else 0,
-                )
-            case "ESC E" | "ESC G":
-                self._style = replace(style, bold=on)
-            case "ESC -" | "FS -":
-                underline = value % 48 if value >= 48 else value
-                if underline > 2:
-                    self._wrong(command, "an underline other than 0, 1, 2")
-                elif command.name == "ESC -":
-                    self._style = replace(style, underline=underline)
-                else:
-                    self._kanji_style = replace(kanji, underline=underline)
-            case "GS B":
-                self._style = replace(style, reverse=on)
-            case "FS !":
-                self._kanji_style = replace(
-                    kanji,
-                    wide=2 if value & 0x04 else 1,
-                    high=2 if value & 0x08 else 1,
-                    underline=1 if value & 0x80 else 0,
-                )
-            case "FS W":
-                self._kanji_style = replace(kanji, wide=2 if on else 1, high=2 if on else 1)
-            case "FS S":
-                self._kanji_space = (command.data[0], command.data[1])
-            case "ESC M":
-                self._font(command, value % 48 if value >= 48 else value)
-            case "ESC t":
-                if value != 0:
-                    self._wrong(command, "this printer has code page 0 (437) only")
-            case "ESC R":
-                if value not in (0, 15):
-                    self._wrong(command, "this printer has the character sets 0 and 15 only")
-            case name:
-                raise AssertionError(f"{name} is in the grammar and not here")
-
-    def _font(self, command: Command, font: int) -> None:
-        if font != 0:
-            self._wrong(command, "this printer has font A (12 x 24) only")
+        if wrong := self._modes.set(command.name, command.data):
+            self._wrong(command, wrong)
 
     # -- pictures, codes, cut -----------------------------------------------------------------------
 
@@ -272,7 +214,7 @@ class Interpreter:
             image = image.crop((0, 0, self._usable, image.height))
         await self._picture(image)
 
-    async def _picture(self, image: Image.Image, kind: str = "", content: str = "") -> None:
+    async def _picture(self, image: Image.Image, kind: Kind | None = None, content: str = "") -> None:
         left = self._left_margin + max(0, self._usable - image.width) * self._alignment // 2
         across = Image.new("1", (self._model.width, image.height), 0)
         across.paste(image, (left, 0))

@@ -33,11 +33,6 @@ def is_lead(byte: int) -> bool:
     return 0x81 <= byte <= 0xFE
 
 
-def is_trail(byte: int) -> bool:
-    """Whether a byte closes one."""
-    return 0x40 <= byte <= 0xFE and byte != 0x7F
-
-
 def character(code: bytes, rom: RomSet) -> str | None:
     """The character of a two-byte code, or None where the ROM has none."""
     number = int.from_bytes(code, "big")

@@ -11,6 +11,7 @@ NEW_ROLL_MM: Final = 50_000
 NEAR_END_MM: Final = 1_500
 """Where the near-end sensor sits: so much is left when it reports."""
 
+Kind = Literal["text", "qr"]
 Ended = Literal["cut", "paper_out"]
 
 
@@ -18,7 +19,7 @@ Ended = Literal["cut", "paper_out"]
 class Mark:
     """Something readable on the strip, from one dot line to another."""
 
-    kind: Literal["text", "qr"]
+    kind: Kind
     content: str
     start: int
     end: int

@@ -1,0 +1,156 @@
+"""The simulator's HTTP control."""
+
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.simulator.process import ControlError, SimulatorProcess
+from tests.simulator.test_sdt import FIND, FOUND, OK, STATUS, ask
+
+
+def test_unknown_names_are_answered_with_the_names_there_are(simulator: SimulatorProcess) -> None:
+    with pytest.raises(ControlError, match="404.*zhang_guilan"):
+        simulator.lay("nobody")
+    with pytest.raises(ControlError, match="404.*receipt_printer"):
+        simulator.strike("toaster", "silent")
+    with pytest.raises(ControlError, match="404.*paper_out_mid_slip"):
+        simulator.strike("receipt_printer", "paper_gone")
+    with pytest.raises(ControlError, match="422.*lines"):
+        simulator.strike("receipt_printer", "paper_out_mid_slip", after=3)
+    with pytest.raises(ControlError, match="422.*whole number"):
+        simulator.strike("receipt_printer", "paper_out_mid_slip", lines=1.5)
+    with pytest.raises(ControlError, match="422.*two hex digits"):
+        simulator.strike("id_card", "status", code="xyz")
+    with pytest.raises(ControlError, match="404.*key_asked"):
+        simulator.wait("breakfast", 0)
+    with pytest.raises(ControlError, match="404.*hanging"):
+        simulator.control("GET", "/receipt_printer/slips/99.png")
+    with pytest.raises(ControlError, match="422.*k58"):
+        simulator.control("POST", "/receipt_printer/model", {"model": "k99"})
+    assert simulator.state()["faults"] == {
+        "id_card": {},
+        "receipt_printer": {},
+        "rating_keypad": {},
+        "office": {},
+    }
+
+
+def test_every_fault_can_be_struck_and_mended(simulator: SimulatorProcess) -> None:
+    for fault in simulator.control("GET", "/faults"):
+        assert fault["meaning"]["zh"]
+        simulator.strike(fault["device"], fault["fault"])
+        assert fault["fault"] in simulator.state()["faults"][fault["device"]]
+        simulator.mend(fault["device"], fault["fault"])
+        assert simulator.state()["faults"][fault["device"]] == {}
+
+
+def test_every_card_can_be_laid_and_is_found(simulator: SimulatorProcess) -> None:
+    cards = simulator.control("GET", "/cards")
+    assert {card["kind"] for card in cards} == {
+        "resident",
+        "hk_macau_taiwan",
+        "foreigner_2017",
+        "foreigner_2023",
+        "other",
+    }
+    with simulator.connect("id_card") as wire:
+        for card in cards:
+            simulator.lay(card["card"])
+            assert simulator.state()["card"] == card["card"]
+            assert ask(wire, FIND) == FOUND
+
+
+def test_a_card_can_be_given_in_full(simulator: SimulatorProcess) -> None:
+    card = {
+        "kind": "resident",
+        "name": "甲",
+        "sex": "1",
+        "ethnic": "01",
+        "birth": "2000-01-01",
+        "address": "青禾县",
+        "number": "429999200001010019",
+        "issuer": "青禾县公安局",
+        "valid_from": "2020-01-01",
+        "valid_until": "2030-01-01",
+    }
+    simulator.lay(card)
+    assert simulator.state()["card_present"] is True
+    with pytest.raises(ControlError, match="422.*name.*30"):
+        simulator.lay(card | {"name": "甲" * 16})
+    with pytest.raises(ControlError, match="422.*birth"):
+        simulator.lay(card | {"birth": "2000"})
+
+
+def test_waiting_ends_when_it_happens_and_not_before(simulator: SimulatorProcess) -> None:
+    finds = simulator.count("find")
+
+    def find_later() -> None:
+        time.sleep(0.2)
+        with simulator.connect("id_card") as wire:
+            ask(wire, FIND)
+
+    thread = threading.Thread(target=find_later)
+    start = time.monotonic()
+    thread.start()
+    assert simulator.wait("find", finds) == finds + 1
+    assert 0.2 <= time.monotonic() - start < 2
+    thread.join()
+    with pytest.raises(TimeoutError):
+        simulator.wait("find", finds + 1, timeout=0.1)
+
+
+def test_the_log_tells_both_directions_in_order(simulator: SimulatorProcess) -> None:
+    with simulator.connect("id_card") as wire:
+        ask(wire, STATUS)
+        ask(wire, FIND)
+    log = simulator.control("GET", "/log")
+    assert [(entry["direction"], entry["meaning"]) for entry in log] == [
+        ("received", ""),
+        ("answered", "status → 90"),
+        ("received", ""),
+        ("answered", "find → 80"),
+    ]
+    assert log[0]["hex"] == STATUS.hex()
+    assert log[1]["hex"] == OK.hex()
+    later = simulator.control("GET", "/log", since=log[1]["number"])
+    assert later == log[2:]
+
+
+def test_a_reset_brings_everything_back_to_the_start(simulator: SimulatorProcess) -> None:
+    simulator.lay("li_yan")
+    for fault in simulator.control("GET", "/faults"):
+        simulator.strike(fault["device"], fault["fault"])
+    simulator.control("POST", "/rating_keypad/mode", {"mode": "digits_only"})
+    simulator.control("POST", "/receipt_printer/model", {"model": "k58"})
+    simulator.reset()
+    state = simulator.state()
+    assert state["card_present"] is False
+    assert all(struck == {} for struck in state["faults"].values())
+    assert state["receipt_printer"]["model"] == "SIM-K80"
+    assert state["receipt_printer"]["paper"] == "ok"
+    assert state["rating_keypad"]["mode"] == "line_keypad"
+    assert state["complaints"] == 0
+    with simulator.connect("id_card") as wire:
+        assert ask(wire, STATUS) == OK
+
+
+def test_another_pages_script_cannot_press_keys(simulator: SimulatorProcess) -> None:
+    request = urllib.request.Request(
+        simulator.urls["control"] + "/id_card/lift",
+        b"",
+        {"Origin": "http://elsewhere.example"},
+        method="POST",
+    )
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+        urllib.request.urlopen(request, timeout=5)
+    refused.value.close()
+
+
+def test_the_panel_needs_nothing_from_elsewhere(simulator: SimulatorProcess) -> None:
+    page = simulator.control("GET", "/").decode()
+    assert "<title>" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
