@@ -20,7 +20,9 @@ class Outbox:
         self._office = office
         self._durations = durations
         self._wake = asyncio.Event()
-        ledger.posted = self._wake.set
+        self.idle = asyncio.Event()
+        """Set while no letter waits."""
+        ledger.posted = self._posted
 
     async def run(self) -> None:
         """Runs until cancelled."""
@@ -31,6 +33,8 @@ class Outbox:
                 self._wake.clear()
                 if await self._deliver_all():
                     wait = self._durations.outbox_first
+                    if not self._wake.is_set():
+                        self.idle.set()
                     await self._wake.wait()
                     continue
                 try:
@@ -41,6 +45,10 @@ class Outbox:
                 wait = min(wait * 2, self._durations.outbox_cap)
         finally:
             stop()
+
+    def _posted(self) -> None:
+        self.idle.clear()
+        self._wake.set()
 
     async def _deliver_all(self) -> bool:
         """Tries every waiting letter; whether none is left."""

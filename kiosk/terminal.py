@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,18 +49,20 @@ class Terminal:
         devices: dict[str, HostedDevice[Any]],
         office: OfficeLink | None,
         ledger: StoredLedger,
+        outbox: Outbox | None,
     ) -> None:
         self.loaded = loaded
         self.devices = devices
         self.office = office
         self.ledger = ledger
+        self.outbox = outbox
         self.condition = Condition(devices, office)
         self.life = Lifecycle()
         self.services = _admitted(loaded)
 
     def surroundings(self, ui: UserInterface) -> Surroundings:
         """What a visit finds here."""
-        office: Office = self.office or NoOffice()
+        office: Office = NoOffice() if self.office is None else self.office
         device: Callable[[str], Any] = self.devices.get
         return Surroundings(
             ui=ui,
@@ -100,8 +102,10 @@ class Terminal:
         while True:
             await self.visit(ui)
 
-    async def visit(self, ui: UserInterface) -> VisitReport:
-        """One visit; the terminal must have been started."""
+    async def visit(
+        self, ui: UserInterface, run: Callable[[Visit], Awaitable[VisitReport]] = Visit.run
+    ) -> VisitReport:
+        """One visit; the terminal must have been started. A scripted visit has its own way to `run`."""
 
         def begin() -> None:
             if self.life.state is Life.AVAILABLE:
@@ -114,7 +118,7 @@ class Terminal:
         visit = Visit(self.surroundings(ui), begin)
         stop = self.condition.watch(follow)
         try:
-            report = await visit.run()
+            report = await run(visit)
         finally:
             stop()
             self._follow()
@@ -126,6 +130,13 @@ class Terminal:
             f" ({report.reason})" if report.reason else "",
         )
         return report
+
+    async def settle_outbox(self) -> None:
+        """Gives the letters that wait one chance to go before the terminal is closed."""
+        if self.outbox is not None and self.office is not None and self.office.fault is None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.loaded.durations.office_total):
+                    await self.outbox.idle.wait()
 
     def _follow(self) -> None:
         missing = self.condition.missing()
@@ -159,7 +170,7 @@ async def open_terminal(
         device.watch(lambda change: _log_fault(change.before, change.after)) for device in devices.values()
     ]
     database = Database(data / "terminal.db")
-    office = None
+    office, outbox = None, None
     background: list[asyncio.Task[None]] = []
     try:
         await database.open()
@@ -169,8 +180,9 @@ async def open_terminal(
         if loaded.profile.office is not None:
             office = OfficeLink(_client_maker(loaded, data), durations)
             background.append(asyncio.create_task(office.watch_health(), name="office health"))
-            background.append(asyncio.create_task(Outbox(ledger, office, durations).run(), name="outbox"))
-        terminal = Terminal(loaded, devices, office, ledger)
+            outbox = Outbox(ledger, office, durations)
+            background.append(asyncio.create_task(outbox.run(), name="outbox"))
+        terminal = Terminal(loaded, devices, office, ledger, outbox)
         try:
             yield terminal
         finally:

@@ -1,0 +1,1 @@
+"""The command line: what the technician, a test and the start-up script use."""

@@ -1,0 +1,56 @@
+"""`kiosk check FILE`: whether a profile, site, slip or scenario is right, and if not, where and what was expected."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel
+
+from drivers.ports.slip import Slip
+from flows.data_files import DataFileError, check_data, parse_toml, read_text
+from flows.scenario import Scenario
+from kiosk.cli.exits import Exit
+from kiosk.cli.options import AsJson, fail
+from kiosk.cli.output import print_json
+from kiosk.profile import Site, load_profile
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="A profile, a site file, a slip or a scenario in TOML.")],
+    json: AsJson = False,
+) -> None:
+    """Validate a file; each mistake is told with file, line and what was expected."""
+    try:
+        kind = _check(file)
+    except DataFileError as error:
+        if json:
+            print_json({"file": str(file), "valid": False, "mistakes": str(error).splitlines()})
+            raise typer.Exit(Exit.USAGE) from None
+        raise fail(error, Exit.USAGE) from None
+    if json:
+        print_json({"file": str(file), "valid": True, "kind": kind})
+    else:
+        typer.echo(f"{file}: a valid {kind}")
+
+
+def _check(file: Path) -> str:
+    text = read_text(file)
+    data = parse_toml(file, text)
+    kind = kind_of(data)
+    if kind == "profile":
+        load_profile(file)
+    else:
+        models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip, "site": Site}
+        check_data(file, text, data, models[kind])
+    return kind
+
+
+def kind_of(data: dict[str, Any]) -> str:
+    """What a file is meant to be, told by the key that only such a file has; a profile when it has none of them."""
+    if "step" in data:
+        return "scenario"
+    if "blocks" in data:
+        return "slip"
+    if "region_code" in data:
+        return "site"
+    return "profile"

@@ -1,0 +1,146 @@
+"""`kiosk device NAME COMMAND`: one command to one device, to see it work or to see why not."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from drivers.ports.id_card import IdCard
+from drivers.ports.receipt_printer import PrintOutcome
+from drivers.ports.results import Result
+from drivers.ports.slip import Slip
+from flows.data_files import DataFileError, read_data_file
+from kiosk.cli.card_fields import card_fields
+from kiosk.cli.exits import Exit
+from kiosk.cli.one_device import heard_of, in_loop, one_device
+from kiosk.cli.options import (
+    DEMO,
+    AsJson,
+    ProfileName,
+    Show,
+    Timeout,
+    fail,
+    profile_of,
+    refuse_show_elsewhere,
+)
+from kiosk.cli.output import conclude, print_fields, print_json, state_fields
+from kiosk.profile import LoadedProfile
+
+app = typer.Typer(help="One command to one device.", no_args_is_help=True)
+id_card = typer.Typer(help="The ID-card reader.", no_args_is_help=True)
+receipt_printer = typer.Typer(help="The receipt printer.", no_args_is_help=True)
+rating_keypad = typer.Typer(help="The rating keypad.", no_args_is_help=True)
+app.add_typer(id_card, name="id_card")
+app.add_typer(receipt_printer, name="receipt_printer")
+app.add_typer(rating_keypad, name="rating_keypad")
+
+
+@id_card.command("read")
+def read(
+    profile: ProfileName = DEMO, timeout: Timeout = 30.0, show: Show = False, json: AsJson = False
+) -> None:
+    """Wait for a card and print what it says, masked."""
+    loaded = profile_of(profile)
+    refuse_show_elsewhere(show, loaded)
+
+    async def work() -> Result[IdCard]:
+        async with one_device(loaded, "id_card") as device:
+            result: Result[IdCard] = await device.read(timeout)
+            return result
+
+    result = in_loop(work())
+    raise conclude(result, card_fields(result.unwrap(), show) if result.ok else {}, json)
+
+
+@id_card.command("sam-id")
+def sam_id(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Print the number of the security module."""
+    loaded = profile_of(profile)
+
+    async def work() -> Result[str]:
+        async with one_device(loaded, "id_card") as device:
+            result: Result[str] = await device.sam_id()
+            return result
+
+    result = in_loop(work())
+    raise conclude(result, {"sam_id": result.value} if result.ok else {}, json)
+
+
+@id_card.command("reset")
+def reset(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Reset the security module."""
+    loaded = profile_of(profile)
+
+    async def work() -> Result[None]:
+        async with one_device(loaded, "id_card") as device:
+            result: Result[None] = await device.reset()
+            return result
+
+    raise conclude(in_loop(work()), {}, json)
+
+
+@id_card.command("status")
+def id_card_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Print the reader's state."""
+    _print_state(profile_of(profile), "id_card", json)
+
+
+@receipt_printer.command("status")
+def receipt_printer_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Print the printer's state: paper, cover, cutter, head."""
+    _print_state(profile_of(profile), "receipt_printer", json)
+
+
+@receipt_printer.command("print")
+def print_slip(
+    file: Annotated[Path, typer.Argument(help="A slip in TOML (docs/slip.md).")],
+    profile: ProfileName = DEMO,
+    json: AsJson = False,
+) -> None:
+    """Print a slip and say whether it came out."""
+    loaded = profile_of(profile)
+    try:
+        slip = read_data_file(file, Slip)
+    except DataFileError as error:
+        raise fail(error, Exit.USAGE) from None
+
+    async def work() -> Result[PrintOutcome]:
+        async with one_device(loaded, "receipt_printer") as device:
+            result: Result[PrintOutcome] = await device.print(slip)
+            return result
+
+    result = in_loop(work())
+    outcome = result.value or PrintOutcome.UNKNOWN
+    raise conclude(result, {"outcome": outcome.value}, json)
+
+
+@rating_keypad.command("ask")
+def ask(profile: ProfileName = DEMO, timeout: Timeout = 30.0, json: AsJson = False) -> None:
+    """Light the keypad and print the level that is pressed."""
+    loaded = profile_of(profile)
+
+    async def work() -> Result[Any]:
+        async with one_device(loaded, "rating_keypad") as device:
+            result: Result[Any] = await device.ask(timeout)
+            return result
+
+    result = in_loop(work())
+    raise conclude(result, {"rating": result.unwrap().value} if result.ok else {}, json)
+
+
+@rating_keypad.command("status")
+def rating_keypad_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Print the keypad's state."""
+    _print_state(profile_of(profile), "rating_keypad", json)
+
+
+def _print_state(loaded: LoadedProfile, port: str, as_json: bool) -> None:
+    async def work() -> Any:
+        async with one_device(loaded, port) as device:
+            await heard_of(device, loaded.durations.starting)
+            return device.state
+
+    state = in_loop(work())
+    fields = state_fields(state)
+    print_json(fields) if as_json else print_fields(fields)
+    raise typer.Exit(Exit.DONE if state.usable and state.fault is None else Exit.DEVICE)

@@ -1,0 +1,49 @@
+"""`kiosk devices`: every device of the profile, with its health and why it was not found."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import typer
+
+from drivers.ports.status import DeviceState
+from kiosk.cli.exits import Exit
+from kiosk.cli.one_device import heard_of, in_loop, one_device
+from kiosk.cli.options import DEMO, AsJson, ProfileName, profile_of
+from kiosk.cli.output import print_json, state_fields
+from kiosk.profile import LoadedProfile
+
+
+def devices(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """List each device: health, identity, status, and why it was not found. Status 3 when one cannot be used."""
+    loaded = profile_of(profile)
+    states = in_loop(_states(loaded))
+    listed = [state_fields(s) | {"url": loaded.devices[s.name].url} for s in states]
+    if json:
+        print_json({"terminal": loaded.profile.terminal, "devices": listed})
+    else:
+        for fields in listed:
+            _print_device(fields)
+        if not listed:
+            typer.echo(f"{loaded.path} names no device")
+    raise typer.Exit(Exit.DONE if all(state.usable for state in states) else Exit.DEVICE)
+
+
+async def _states(loaded: LoadedProfile) -> list[DeviceState[Any]]:
+    async with contextlib.AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(one_device(loaded, port)) for port in loaded.devices]
+        await asyncio.gather(*(heard_of(device, loaded.durations.starting) for device in opened))
+        return [device.state for device in opened]
+
+
+def _print_device(fields: dict[str, Any]) -> None:
+    typer.echo(f"{fields['name']:<16} {fields['health']:<15} {fields['url']}")
+    identity = " ".join(part for part in fields["identity"].values() if part)
+    for label, said in (
+        ("identity", identity),
+        ("status", ", ".join(f"{k} {v}" for k, v in fields["status"].items())),
+        ("fault", " ".join(part for part in (fields["fault"], fields["detail"]) if part)),
+        ("advice", fields["advice"]),
+    ):
+        if said:
+            typer.echo(f"  {label:<9} {said}")

@@ -1,0 +1,53 @@
+"""Opens one device of a profile for one command."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, TypeVar
+
+from drivers.hosted import HostedDevice
+from drivers.loader import open_device
+from drivers.ports.status import Health
+from kiosk.cli.exits import Exit
+from kiosk.cli.options import fail
+from kiosk.profile import LoadedProfile
+
+T = TypeVar("T")
+OWNER = "command line"
+
+
+@contextlib.asynccontextmanager
+async def one_device(loaded: LoadedProfile, port: str) -> AsyncIterator[Any]:
+    """The device, claimed; closed at the end. The command ends when the profile does not have it."""
+    table = loaded.devices.get(port)
+    if table is None:
+        raise fail(f"{loaded.path} has no [devices.{port}]", Exit.USAGE)
+    device = open_device(port, port, table.driver, table.url, table.quirks, loaded.durations)
+    try:
+        device.claim(OWNER)
+        yield device
+    finally:
+        device.release()
+        await device.close()
+
+
+async def heard_of(device: HostedDevice[Any], seconds: float) -> None:
+    """Waits until a device has said what it is, or the time is over."""
+    heard = asyncio.Event()
+    stop = device.watch(lambda change: heard.set() if change.after.health is not Health.STARTING else None)
+    try:
+        if device.state.health is Health.STARTING:
+            async with asyncio.timeout(seconds):
+                await heard.wait()
+    except TimeoutError:
+        pass
+    finally:
+        stop()
+
+
+def in_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Runs one command's coroutine; Ctrl-C ends it with the shell's usual status."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

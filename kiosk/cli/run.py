@@ -1,0 +1,77 @@
+"""`kiosk run`: the terminal, in its window."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kiosk.cli.exits import Exit
+from kiosk.cli.options import DEMO, Data, ProfileName, data_folder, fail, profile_of
+from kiosk.logs import start_logs
+from kiosk.profile import LoadedProfile
+from kiosk.store.database import StoreError
+from kiosk.terminal import open_terminal
+
+if TYPE_CHECKING:
+    from screens.app import KivyInterface
+
+
+def run(
+    profile: ProfileName = DEMO,
+    data: Data = None,
+    orientation: Annotated[
+        Literal["portrait", "landscape"] | None, typer.Option(help="Overrides the profile's.")
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Append a JSON line for each page shown and each touch; no personal data."
+        ),
+    ] = None,
+    log: Annotated[
+        Literal["debug", "info", "warning", "error"], typer.Option(help="How much is logged.")
+    ] = "info",
+    json: Annotated[bool, typer.Option("--json", help="Log one JSON object a line.")] = False,
+) -> None:
+    """Start the terminal and keep it going until it is ended."""
+    start_logs(log, json)
+    loaded = profile_of(profile)
+    try:
+        asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report))
+    except StoreError as error:
+        raise fail(error, Exit.DEVICE) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+async def _run(
+    loaded: LoadedProfile,
+    data: Path,
+    orientation: Literal["portrait", "landscape"] | None,
+    report: Path | None,
+) -> None:
+    running = asyncio.current_task()
+    assert running is not None
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+    try:
+        async with open_terminal(loaded, data) as terminal:
+            # devices and office connect while the window is built
+            from screens.app import WindowOptions, run_window
+
+            async def serve(ui: "KivyInterface") -> None:
+                await terminal.serve(ui)
+
+            window = loaded.profile.window
+            options = WindowOptions(
+                orientation=orientation or window.orientation,
+                fullscreen=window.fullscreen,
+                report=report,
+                terminal=loaded.profile.terminal,
+                data=data,
+            )
+            await run_window(serve, options)
+    except asyncio.CancelledError:
+        return
