@@ -1,5 +1,6 @@
 """What every test shares: what it may need of the machine, fixed seeds, and no silent skip in CI."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -46,8 +47,10 @@ NEEDS = {"needs_pts": missing_pts, "needs_root": missing_root, "needs_display": 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin the list of skipped tests."""
+    """Begin the list of skipped tests; have no event loop lying about."""
     config.stash[SKIPPED] = []
+    # pytest-asyncio asks for the current loop to restore it later; Python 3.11 would make one that nobody closes
+    asyncio.set_event_loop(None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
