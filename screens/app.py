@@ -26,12 +26,12 @@ FRAMES = 30
 class WindowOptions:
     """How the window looks.
 
-    `scale` None fits the design (1080 × 1920, or 1920 × 1080) to the desk, never above 1; `terminal` and `hotline` stand in the
+    `size` is the window's, in pixels; None fits the design (1080 × 1920, or 1920 × 1080) to the desk and is never larger; `terminal` and `hotline` stand in the
     frame; `data` is where Kivy may keep its settings (None: a temporary folder); `report` is a file for tests and benches.
     """
 
     orientation: Literal["portrait", "landscape"] = "portrait"
-    scale: float | None = None
+    size: tuple[int, int] | None = None
     fullscreen: bool = False
     terminal: str = ""
     hotline: str = "12345"
@@ -83,13 +83,13 @@ def prepare(options: WindowOptions) -> None:
 
 
 def _window_size(options: WindowOptions) -> tuple[int, int]:
-    width, height = options.design
-    scale = options.scale
-    if scale is None:
-        from screens.desk_size import desk_size  # noqa: PLC0415
+    if options.size is not None:
+        return options.size
+    from screens.desk_size import desk_size  # noqa: PLC0415
 
-        desk = desk_size()
-        scale = min(1.0, desk[0] / width, desk[1] / height) if desk else 1.0
+    width, height = options.design
+    desk = desk_size()
+    scale = min(1.0, desk[0] / width, desk[1] / height) if desk else 1.0
     return round(width * scale), round(height * scale)
 
 
@@ -109,7 +109,8 @@ def open_stage(options: WindowOptions) -> tuple[Any, "Stage"]:
 
     Window.set_title(options.title)
     stage = Stage(
-        StageOptions(options.orientation == "portrait", options.terminal, options.hotline), Report(options.report)
+        StageOptions(options.orientation == "portrait", options.terminal, options.hotline),
+        Report(options.report),
     )
     stage.fit(*Window.size)
     return Window, stage

@@ -85,7 +85,7 @@ class Chrome(Part):
 
     def _button(self, name: str, label: str, do: Callable[[], None], *, sign: str = "") -> Control:
         words = Words(label, TYPE.body, COLOURS.primary, bold=True, align="center")
-        inner = Row(Gap(0, 1), Sign(sign or name, 44, COLOURS.primary), words, Gap(0, 1), gap=18)
+        inner = Row(Sign(sign or name, 44, COLOURS.primary), words, gap=18, centred=True)
         return Control(
             name,
             inner,
@@ -102,14 +102,16 @@ class Chrome(Part):
         """Two bars; `inside` is what is left for the page."""
         super().place(box)
         low = SIZES.bottom_bar if self.portrait else SIZES.landscape_bar
-        top = Box(box.x, box.top - SIZES.top_bar, box.width, SIZES.top_bar)
+        high = SIZES.top_bar if self.portrait else SIZES.landscape_top
+        top = Box(box.x, box.top - high, box.width, high)
         bottom = Box(box.x, box.y, box.width, low)
         self._top.place(top.x, top.y, top.width, top.height)
         self._bottom.place(bottom.x, bottom.y, bottom.width, bottom.height)
         self._line.place(bottom.x, bottom.top - 3, bottom.width, 3)
         self.upper.place(top.inset(SIZES.margin, 8))
         self.lower.place(bottom.inset(SIZES.margin, 20))
-        self.inside = Box(box.x, low, box.width, box.height - low - SIZES.top_bar).inset(SIZES.margin, 44)
+        room = Box(box.x, low, box.width, box.height - low - high)
+        self.inside = room.inset(SIZES.margin, 44 if self.portrait else 32)
 
 
 def _now() -> str:

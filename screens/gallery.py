@@ -14,29 +14,29 @@ from screens.samples import SAMPLES, Sample
 if TYPE_CHECKING:
     from screens.stage import Stage
 
+SQUARE = 1920
 WIDTH = 540
 """Width of a committed portrait picture; a landscape one is 960 wide."""
 
 
 class Studio:
-    """An offscreen window in one orientation in which samples are posed."""
+    """An offscreen window in which samples are posed."""
 
-    def __init__(self, orientation: str) -> None:
+    def __init__(self) -> None:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.pop("DISPLAY", None)
-        options = WindowOptions("portrait" if orientation == "portrait" else "landscape", scale=1.0, terminal="DEMO-0001")
-        self.window, self.stage = open_stage(options)
+        # One window serves both orientations (Kivy has one a process): it is square, and a corner of it is used.
+        self.window, self.stage = open_stage(WindowOptions(size=(SQUARE, SQUARE)))
         self.window.add_widget(self.stage)
 
     def turn(self, orientation: str) -> None:
-        """The other orientation in the same window: Kivy has one a process."""
-        from screens.report import Report
-        from screens.stage import Stage, StageOptions
+        """An empty stage in an orientation."""
+        from screens.report import Report  # noqa: PLC0415
+        from screens.stage import Stage, StageOptions  # noqa: PLC0415
 
+        self.stage.wipe()
         self.window.remove_widget(self.stage)
         self.stage = Stage(StageOptions(orientation == "portrait", "DEMO-0001"), Report(None))
-        self.window.size = self.stage.options.design
-        self.window.dispatch("on_resize", *self.stage.options.design)
         self.stage.fit(*self.stage.options.design)
         self.window.add_widget(self.stage)
 
@@ -66,7 +66,7 @@ class Studio:
         Clock.tick()
         self.window.dispatch("on_draw")
         glFinish()
-        width, height = self.window.size
+        width, height = self.stage.options.design
         pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
         return Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
 
@@ -79,13 +79,17 @@ def main(arguments: list[str]) -> int:
     """Draws the pictures that are asked for."""
     parser = argparse.ArgumentParser(prog="python -m screens.gallery", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
-    parser.add_argument("--language", nargs="+", choices=[str(x) for x in Language], default=[str(x) for x in Language])
-    parser.add_argument("--orientation", nargs="+", choices=["portrait", "landscape"], default=["portrait", "landscape"])
+    parser.add_argument(
+        "--language", nargs="+", choices=[str(x) for x in Language], default=[str(x) for x in Language]
+    )
+    parser.add_argument(
+        "--orientation", nargs="+", choices=["portrait", "landscape"], default=["portrait", "landscape"]
+    )
     parser.add_argument("--only", nargs="+", default=[], help="beginnings of names of samples")
     parser.add_argument("--full", action="store_true", help="full size, all colours")
     said = parser.parse_args(arguments)
     said.out.mkdir(parents=True, exist_ok=True)
-    studio = Studio(said.orientation[0])
+    studio = Studio()
     for orientation in said.orientation:
         studio.turn(orientation)
         for language in said.language:
@@ -95,7 +99,7 @@ def main(arguments: list[str]) -> int:
                 if not said.full:
                     width = WIDTH if orientation == "portrait" else WIDTH * 16 // 9
                     picture.thumbnail((width, 2000))
-                    picture = picture.quantize(48)
+                    picture = picture.quantize(64, dither=0)
                 picture.save(said.out / f"{sample.name}-{orientation}-{language}.png", optimize=True)
     return 0
 

@@ -73,10 +73,9 @@ class KivyInterface:
 
     def _answered(self, answer: object) -> None:
         page = self._stage.page
-        if self._asked is None or page is None:
-            return
-        key, waiting = self._asked
-        if page.prompt.key == key and not waiting.done():
-            waiting.set_result(answer)
-
-
+        if self._asked is not None and page is not None:
+            key, waiting = self._asked
+            if page.prompt.key == key and not waiting.done():
+                waiting.set_result(answer)
+                return
+        self._stage.touches.let_go()  # nobody waits for it

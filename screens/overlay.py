@@ -19,7 +19,9 @@ class Overlay(Part):
             Color(0.03, 0.11, 0.16, 0.72)
             self._veil = Rectangle()
         self.count = Words(str(seconds), 260, COLOURS.accent, bold=True, align="center")
-        label = Words(say(Text("page.still_here.button")), TYPE.large, COLOURS.on_dark, bold=True, align="center")
+        label = Words(
+            say(Text("page.still_here.button")), TYPE.large, COLOURS.on_dark, bold=True, align="center"
+        )
         label.stretch = 1
         button = Control(
             "still_here",

@@ -93,11 +93,15 @@ class Words(Part):
         bold: bool = False,
         align: str = "left",
         middle: bool = True,
+        lines: int = 1,
     ) -> None:
+        """`lines` are kept free at least, for text that changes while it is on view."""
         super().__init__()
+        self.lines = lines
         self.text, self.font_size, self.bold = text, size, bold
         self.align, self.middle = align, middle
         self.block: Block | None = None
+        self._known: dict[float, Block] = {}
         with self.canvas:
             self._colour = Color(*colour)
             self._ink = Rectangle(size=(0, 0))
@@ -108,11 +112,15 @@ class Words(Part):
 
     def set(self, width: float) -> Block:
         """The lines at a width."""
-        return set_text(self.text, self.font_size, width, bold=self.bold, leading=TYPE.leading)
+        if width not in self._known:
+            self._known[width] = set_text(
+                self.text, self.font_size, width, bold=self.bold, leading=TYPE.leading
+            )
+        return self._known[width]
 
     def measure(self, width: float) -> float:
         """Height of its lines."""
-        return self.set(width).height
+        return max(self.set(width).height, self.lines * self.font_size * TYPE.leading)
 
     def wish(self) -> float:
         """Width of its longest line if nothing had to wrap."""
@@ -122,6 +130,7 @@ class Words(Part):
         """Shows another text in the same place."""
         if text != self.text:
             self.text = text
+            self._known.clear()
             self.place(self.box)
 
     def place(self, box: Box) -> None:
@@ -190,18 +199,26 @@ class Column(Part):
 class Row(Part):
     """Parts beside each other: those without stretch get the width they wish, the others share the rest."""
 
-    def __init__(self, *parts: Part, gap: float = 0, stretch: float = 0) -> None:
+    def __init__(self, *parts: Part, gap: float = 0, stretch: float = 0, centred: bool = False) -> None:
         super().__init__()
-        self.gap, self.stretch = gap, stretch
+        self.gap, self.stretch, self.centred = gap, stretch, centred
         self.parts = list(parts)
         for part in parts:
             self.add_widget(part)
 
     def _widths(self, width: float) -> list[float]:
-        fixed = sum(p.wish() for p in self.parts if not p.stretch) + self.gap * max(0, len(self.parts) - 1)
+        """A wish that is too wide for the row is cut down, the widest one first: its text wraps."""
+        room = width - self.gap * max(0, len(self.parts) - 1)
+        wishes = [0.0 if p.stretch else p.wish() for p in self.parts]
+        rest = room - sum(wishes)
+        if rest < 0:
+            widest = wishes.index(max(wishes))
+            wishes[widest] = max(1.0, wishes[widest] + rest)
+            rest = 0.0
         shares = sum(p.stretch for p in self.parts)
-        rest = max(0.0, width - fixed)
-        return [rest * p.stretch / shares if p.stretch else p.wish() for p in self.parts]
+        return [
+            rest * p.stretch / shares if p.stretch else w for p, w in zip(self.parts, wishes, strict=True)
+        ]
 
     def measure(self, width: float) -> float:
         """The highest part."""
@@ -213,10 +230,12 @@ class Row(Part):
         return sum(p.wish() for p in self.parts) + self.gap * max(0, len(self.parts) - 1)
 
     def place(self, box: Box) -> None:
-        """From the left; each as high as the row."""
+        """From the left, or as a group in the middle; each as high as the row."""
         super().place(box)
-        x = box.x
-        for part, width in zip(self.parts, self._widths(box.width), strict=True):
+        widths = self._widths(box.width)
+        spare = box.width - sum(widths) - self.gap * max(0, len(widths) - 1)
+        x = box.x + (spare / 2 if self.centred else 0)
+        for part, width in zip(self.parts, widths, strict=True):
             part.place(Box(x, box.y, width, box.height))
             x += width + self.gap
 

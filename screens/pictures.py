@@ -40,7 +40,9 @@ class _Board:
         self.image = Image.new("RGBA", (width * _OVER, round(width * tall) * _OVER))
         self.pen = ImageDraw.Draw(self.image)
 
-    def sheet(self, place: Place, radius: float, fill: Rgb | None = None, edge: Rgb | None = None, width: float = 0) -> None:
+    def sheet(
+        self, place: Place, radius: float, fill: Rgb | None = None, edge: Rgb | None = None, width: float = 0
+    ) -> None:
         area = [n * self.unit for n in place]
         self.pen.rounded_rectangle(
             area,

@@ -46,8 +46,18 @@ HOME_TILES = (
 )
 
 SERVICE_TILES = (
-    Tile("social_insurance", Text("service.social_insurance.name"), "shield", Text("service.social_insurance.note")),
-    Tile("medical_insurance", Text("service.medical_insurance.name"), "heart", Text("service.medical_insurance.note")),
+    Tile(
+        "social_insurance",
+        Text("service.social_insurance.name"),
+        "shield",
+        Text("service.social_insurance.note"),
+    ),
+    Tile(
+        "medical_insurance",
+        Text("service.medical_insurance.name"),
+        "heart",
+        Text("service.medical_insurance.note"),
+    ),
     Tile("residence", Text("service.residence.name"), "house", Text("service.residence.note")),
 )
 
@@ -67,7 +77,10 @@ GREYED_TILES = (
         "residence",
         Text("service.residence.name"),
         "house",
-        greyed=_both("身份证读卡器暂时不能使用。请到派出所户籍窗口办理。", "The card reader is out of use. Please go to the police counter."),
+        greyed=_both(
+            "身份证读卡器暂时不能使用。请到派出所户籍窗口办理。",
+            "The card reader is out of use. Please go to the police counter.",
+        ),
     ),
 )
 
@@ -78,7 +91,11 @@ MANY_TILES = tuple(
             ("办事预约", "Book an appointment", "clock"),
             ("查询打印", "Look up and print", "search_print"),
             ("便民缴费", "Pay bills", "phone"),
-            ("城乡居民基本养老保险待遇申领", "Apply for the basic old-age pension of urban and rural residents", "shield"),
+            (
+                "城乡居民基本养老保险待遇申领",
+                "Apply for the basic old-age pension of urban and rural residents",
+                "shield",
+            ),
             ("医疗保险", "Medical insurance", "heart"),
             ("户籍办理", "Residence registration", "house"),
             ("办不成事反映", "Could not get it done", "hand"),
@@ -112,7 +129,11 @@ RARE = _lines(
     "示范省示范市示范县青石土家族苗族自治乡柳树坪村民委员会第十三村民小组龙王庙移民安置小区 4 栋 2 单元 1203 室（原青石公社柳树坪大队第七生产队）",
 )
 MINORITY = _lines("阿卜杜热合曼·买买提吐尔逊·艾力江·库尔班尼亚孜", "429999198811230017", "示范县青石镇")
-HOSTILE = _lines("[b]李[/b]&bl;[font=/etc/passwd]x[/font]", "4299991952030428204299991952030428204299991952030428", "a" * 90)
+HOSTILE = _lines(
+    "[b]李[/b]&bl;[font=/etc/passwd]x[/font]",
+    "4299991952030428204299991952030428204299991952030428",
+    "a" * 90,
+)
 
 _NOTE = _both(
     "本证明可在“示范县政务服务网”核验，验证码 7F3K-92QD，自打印之日起三个月内有效。",
@@ -127,7 +148,16 @@ def _reasons(level: int, bad: bool) -> tuple[Reason, ...]:
 
 
 def _preview(key: str, lines: tuple[Line, ...], **more: Any) -> Preview:
-    return Preview(key=key, title=_TITLE, hint=Text("preview.hint"), issuer=_ISSUER, lines=lines, note=_NOTE, back=True, **more)
+    return Preview(
+        key=key,
+        title=_TITLE,
+        hint=Text("preview.hint"),
+        issuer=_ISSUER,
+        lines=lines,
+        note=_NOTE,
+        back=True,
+        **more,
+    )
 
 
 def _notice(tone: Tone, title: Words, *body: Words, **more: Any) -> Notice:
@@ -145,35 +175,197 @@ _AGAIN = Button("again", Text("button.again"))
 _END = Button("end", Text("button.end"))
 
 SAMPLES: tuple[Sample, ...] = (
-    Sample("menu_home", Menu(key="home", title=Text("home.title"), hint=Text("home.hint"), tiles=HOME_TILES, welcome=True, home=False)),
-    Sample("menu_home_many", Menu(key="home", title=Text("home.title"), hint=Text("home.hint"), tiles=MANY_TILES, welcome=True, home=False)),
-    Sample("menu_services", Menu(key="group", title=Text("group.look_up_print.name"), hint=Text("list.hint"), tiles=SERVICE_TILES, back=True)),
-    Sample("menu_greyed", Menu(key="group", title=Text("group.look_up_print.name"), hint=Text("list.hint"), tiles=GREYED_TILES, back=True)),
-    Sample("place_card_waiting", PlaceCard(key="place_card", title=Text("card.place"), hint=Text("card.place_hint"), back=True)),
-    Sample("place_card_reading", PlaceCard(key="place_card", title=Text("card.reading"), hint=Text("card.hold_still"), stage=CardPlaceStage.READING)),
-    Sample("place_card_again", PlaceCard(key="place_card", title=Text("card.again"), hint=Text("fault.IDC-CARD-MOVED.citizen"), stage=CardPlaceStage.AGAIN, back=True)),
+    Sample(
+        "menu_home",
+        Menu(
+            key="home",
+            title=Text("home.title"),
+            hint=Text("home.hint"),
+            tiles=HOME_TILES,
+            welcome=True,
+            home=False,
+        ),
+    ),
+    Sample(
+        "menu_home_many",
+        Menu(
+            key="home",
+            title=Text("home.title"),
+            hint=Text("home.hint"),
+            tiles=MANY_TILES,
+            welcome=True,
+            home=False,
+        ),
+    ),
+    Sample(
+        "menu_services",
+        Menu(
+            key="group",
+            title=Text("group.look_up_print.name"),
+            hint=Text("list.hint"),
+            tiles=SERVICE_TILES,
+            back=True,
+        ),
+    ),
+    Sample(
+        "menu_greyed",
+        Menu(
+            key="group",
+            title=Text("group.look_up_print.name"),
+            hint=Text("list.hint"),
+            tiles=GREYED_TILES,
+            back=True,
+        ),
+    ),
+    Sample(
+        "place_card_waiting",
+        PlaceCard(key="place_card", title=Text("card.place"), hint=Text("card.place_hint"), back=True),
+    ),
+    Sample(
+        "place_card_reading",
+        PlaceCard(
+            key="place_card",
+            title=Text("card.reading"),
+            hint=Text("card.hold_still"),
+            stage=CardPlaceStage.READING,
+        ),
+    ),
+    Sample(
+        "place_card_again",
+        PlaceCard(
+            key="place_card",
+            title=Text("card.again"),
+            hint=Text("fault.IDC-CARD-MOVED.citizen"),
+            stage=CardPlaceStage.AGAIN,
+            back=True,
+        ),
+    ),
     Sample("working_office", Working(key="looking", title=Text("record.looking"))),
     Sample("working_office_long", Working(key="looking", title=Text("record.looking")), waited=14),
-    Sample("working_printing", Working(key="printing", title=Text("print.printing"), hint=Text("print.wait_hint"), progress=0.45, picture="receipt_printer", home=False)),
-    Sample("working_printing_long", Working(key="printing", title=Text("print.printing"), hint=Text("print.wait_hint"), progress=0.9, picture="receipt_printer", home=False), waited=23),
+    Sample(
+        "working_printing",
+        Working(
+            key="printing",
+            title=Text("print.printing"),
+            hint=Text("print.wait_hint"),
+            progress=0.45,
+            picture="receipt_printer",
+            home=False,
+        ),
+    ),
+    Sample(
+        "working_printing_long",
+        Working(
+            key="printing",
+            title=Text("print.printing"),
+            hint=Text("print.wait_hint"),
+            progress=0.9,
+            picture="receipt_printer",
+            home=False,
+        ),
+        waited=23,
+    ),
     Sample("preview_masked", _preview("preview", MASKED)),
     Sample("preview_revealed", _preview("preview", OPEN, revealed=True)),
     Sample("preview_rare", _preview("preview", RARE, revealed=True)),
     Sample("preview_minority", _preview("preview", MINORITY, revealed=True)),
     Sample("preview_hostile", _preview("preview", HOSTILE, revealed=True)),
-    Sample("preview_no_paper", _preview("preview", MASKED, print_greyed=_both("打印凭条的纸用完了。", "The receipt printer is out of paper."), qr=VERIFY)),
-    Sample("notice_take_slip", _notice(Tone.DONE, Text("print.take"), Text("print.take_hint"), buttons=(_OK,), picture="receipt_slot", home=False)),
-    Sample("notice_info", _notice(Tone.INFO, Text("card.none"), Text("card.none_hint"), buttons=(_AGAIN, _END), picture="id_card_reader")),
+    Sample(
+        "preview_no_paper",
+        _preview(
+            "preview",
+            MASKED,
+            print_greyed=_both("打印凭条的纸用完了。", "The receipt printer is out of paper."),
+            qr=VERIFY,
+        ),
+    ),
+    Sample(
+        "notice_take_slip",
+        _notice(
+            Tone.DONE,
+            Text("print.take"),
+            Text("print.take_hint"),
+            buttons=(_OK,),
+            picture="receipt_slot",
+            home=False,
+        ),
+    ),
+    Sample(
+        "notice_info",
+        _notice(
+            Tone.INFO,
+            Text("card.none"),
+            Text("card.none_hint"),
+            buttons=(_AGAIN, _END),
+            picture="id_card_reader",
+        ),
+    ),
     Sample("notice_refused", _notice(Tone.REFUSED, Text("refused.title"), _LONG, buttons=(_END,))),
-    Sample("notice_fault", _notice(Tone.FAULT, Text("print.partial"), Text("fault.PRN-PAPER-OUT.citizen"), _LONG, buttons=(_AGAIN, _END), qr=VERIFY, code="PRN-PAPER-OUT", picture="receipt_slot")),
-    Sample("notice_fault_short", _notice(Tone.FAULT, Text("fault.title"), Text("fault.OFF-DOWN.citizen"), buttons=(_AGAIN, _END), code="OFF-DOWN")),
-    Sample("notice_closed", _notice(Tone.CLOSED, Text("closed.title"), Text("closed.hint"), code="TRM-OUT-OF-ORDER", home=False)),
+    Sample(
+        "notice_fault",
+        _notice(
+            Tone.FAULT,
+            Text("print.partial"),
+            Text("fault.PRN-PAPER-OUT.citizen"),
+            _LONG,
+            buttons=(_AGAIN, _END),
+            qr=VERIFY,
+            code="PRN-PAPER-OUT",
+            picture="receipt_slot",
+        ),
+    ),
+    Sample(
+        "notice_fault_short",
+        _notice(
+            Tone.FAULT,
+            Text("fault.title"),
+            Text("fault.OFF-DOWN.citizen"),
+            buttons=(_AGAIN, _END),
+            code="OFF-DOWN",
+        ),
+    ),
+    Sample(
+        "notice_closed",
+        _notice(Tone.CLOSED, Text("closed.title"), Text("closed.hint"), code="TRM-OUT-OF-ORDER", home=False),
+    ),
     Sample("notice_goodbye", _notice(Tone.GOODBYE, Text("goodbye.title"), Text("goodbye.take"), home=False)),
     Sample("rate", Rate(key="rate", title=Text("rate.title"), hint=Text("rate.hint"))),
     Sample("rate_keypad", Rate(key="rate", title=Text("rate.title"), hint=Text("rate.hint"), keypad=True)),
-    Sample("reasons_good", Reasons(key="reasons", title=Text("reasons.title"), hint=Text("reasons.hint"), rating=Rating.SATISFIED, reasons=_reasons(4, False))),
-    Sample("reasons_bad", Reasons(key="reasons", title=Text("reasons.title"), hint=Text("reasons.hint_bad"), rating=Rating.VERY_DISSATISFIED, reasons=_reasons(1, True), minimum=1)),
-    Sample("reasons_chosen", Reasons(key="reasons", title=Text("reasons.title"), hint=Text("reasons.hint_bad"), rating=Rating.VERY_DISSATISFIED, reasons=_reasons(1, True), minimum=1), press=("more", "109", "113")),
+    Sample(
+        "reasons_good",
+        Reasons(
+            key="reasons",
+            title=Text("reasons.title"),
+            hint=Text("reasons.hint"),
+            rating=Rating.SATISFIED,
+            reasons=_reasons(4, False),
+        ),
+    ),
+    Sample(
+        "reasons_bad",
+        Reasons(
+            key="reasons",
+            title=Text("reasons.title"),
+            hint=Text("reasons.hint_bad"),
+            rating=Rating.VERY_DISSATISFIED,
+            reasons=_reasons(1, True),
+            minimum=1,
+        ),
+    ),
+    Sample(
+        "reasons_chosen",
+        Reasons(
+            key="reasons",
+            title=Text("reasons.title"),
+            hint=Text("reasons.hint_bad"),
+            rating=Rating.VERY_DISSATISFIED,
+            reasons=_reasons(1, True),
+            minimum=1,
+        ),
+        press=("more", "109", "113"),
+    ),
     Sample("still_here", _preview("preview", MASKED), warning=StillHere(17)),
-    Sample("verbatim", _notice(Tone.INFO, Verbatim("李䶮 · 王㛃 · 陈𬭎 · 赵𠅤"), Verbatim("𡈾 𰻝 䶮 㛃 𬭎 𠅤"))),
+    Sample(
+        "verbatim", _notice(Tone.INFO, Verbatim("李䶮 · 王㛃 · 陈𬭎 · 赵𠅤"), Verbatim("𡈾 𰻝 䶮 㛃 𬭎 𠅤"))
+    ),
 )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from kivy.graphics import Color, Ellipse, Rectangle
+from PIL import Image
 
 from screens import pictures, shapes, textures
 from screens.icons import icon
 from screens.parts import Box, Card, Part, Pen
-from screens.qr import modules
 from screens.theme import COLOURS, Rgb
 
 
@@ -129,14 +129,11 @@ class TerminalPicture(Part):
 
 
 class Code(Part):
-    """A QR code, dark on white with its quiet zone; each module a whole number of device pixels."""
+    """A QR code, at most `size` wide with its quiet zone, dark on white; each module a whole number of device pixels."""
 
-    def __init__(self, content: str, size: float) -> None:
+    def __init__(self, mask: Image.Image, size: float) -> None:
         super().__init__()
-        self.most = size
-        mask = modules(content)
-        self._module = max(1, int(size * Pen.scale / mask.width))
-        self.side = mask.width * self._module / Pen.scale
+        self.side = mask.width * max(1, int(size * Pen.scale / mask.width)) / Pen.scale
         with self.canvas:
             Color(1, 1, 1)
             self._ground = Rectangle()
@@ -145,12 +142,12 @@ class Code(Part):
         self._ink.texture.min_filter = self._ink.texture.mag_filter = "nearest"
 
     def measure(self, width: float) -> float:
-        """Its side at most."""
-        return self.most
+        """Its side."""
+        return self.side
 
     def wish(self) -> float:
-        """Its side at most."""
-        return self.most
+        """Its side."""
+        return self.side
 
     def place(self, box: Box) -> None:
         """In the middle of the box."""
@@ -196,9 +193,9 @@ class Dots(Part):
 
     COUNT = 5
 
-    def __init__(self, size: float = 36) -> None:
+    def __init__(self, size: float = 36, *, centred: bool = True) -> None:
         super().__init__()
-        self.side, self._step = size, 0
+        self.side, self.centred, self._step = size, centred, 0
         self._dots: list[tuple[Color, Ellipse]] = []
         with self.canvas:
             for _ in range(self.COUNT):
@@ -210,9 +207,11 @@ class Dots(Part):
         return self.side
 
     def place(self, box: Box) -> None:
-        """In the middle of the box."""
+        """In the middle of the box, or at its left."""
         super().place(box)
-        left = box.x + (box.width - (2 * self.COUNT - 1) * self.side) / 2
+        left = box.x
+        if self.centred:
+            left += (box.width - (2 * self.COUNT - 1) * self.side) / 2
         for number, (_, dot) in enumerate(self._dots):
             dot.pos = left + 2 * number * self.side, box.y
 
@@ -226,5 +225,5 @@ class Dots(Part):
 class CodeCard(Card):
     """A QR code on a white sheet."""
 
-    def __init__(self, content: str, size: float) -> None:
-        super().__init__(Code(content, size), padding=(24, 24))
+    def __init__(self, mask: Image.Image, size: float) -> None:
+        super().__init__(Code(mask, size), padding=(12, 12))

@@ -80,6 +80,7 @@ class Stage(Widget):
         """Shows a page; the same key and kind again changes the page on view."""
         around = self._around()
         page = self.page
+        self.touches.let_go()
         if page is not None and (page.prompt.key, type(page.prompt)) == (prompt.key, type(prompt)):
             if page.prompt == prompt or page.update(prompt, around):
                 self.canvas.ask_update()

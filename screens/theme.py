@@ -60,6 +60,7 @@ class Sizes:
     small_gap: int = 16
     radius: int = 28
     top_bar: int = 116
+    landscape_top: int = 96
     bottom_bar: int = 204
     landscape_bar: int = 148
     """The bottom bar of a landscape page."""

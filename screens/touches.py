@@ -23,11 +23,12 @@ class Touches:
     ) -> None:
         self._controls, self._accepted, self._felt, self._clock = controls, accepted, felt, clock
         self._pressed: Control | None = None
+        self._answered: Control | None = None
         self._deaf_until = float("inf")
 
     def page_changes(self) -> None:
         """Another page is being shown: whatever was pressed is gone, and until it is on view nothing is heard."""
-        self._pressed = None
+        self._pressed = self._answered = None
         self._deaf_until = float("inf")
 
     def page_is_shown(self) -> None:
@@ -36,12 +37,23 @@ class Touches:
             self._deaf_until = self._clock() + DEAF
 
     def parts_change(self) -> None:
-        """The same page has other parts now."""
-        self._pressed = None
+        """The same page has other parts now: a finger that is down stays on the control of the same name."""
+        self._answered = None
+        if self._pressed is not None:
+            name = self._pressed.name
+            self._pressed = next((c for c in self._controls() if c.name == name and c.do is not None), None)
+            if self._pressed is not None:
+                self._pressed.press(True)
+
+    def let_go(self) -> None:
+        """The control that was touched last has had its effect, or has none: it looks as before."""
+        if self._answered is not None:
+            self._answered.press(False)
+            self._answered = None
 
     def down(self, x: float, y: float) -> None:
         """A finger came down, at design coordinates."""
-        if self._pressed is not None or self._clock() < self._deaf_until:
+        if self._pressed or self._answered or self._clock() < self._deaf_until:
             return
         for control in self._controls():
             if control.do is not None and control.box.holds(x, y):
@@ -51,11 +63,13 @@ class Touches:
                 return
 
     def up(self, x: float, y: float) -> None:
-        """The finger went up."""
+        """The finger went up. The control goes on looking pressed until its effect is there."""
         control, self._pressed = self._pressed, None
         if control is None:
             return
-        control.press(False)
-        if control.do is not None and control.box.holds(x, y, SLACK):
-            self._accepted(control)
-            control.do()
+        if control.do is None or not control.box.holds(x, y, SLACK):
+            control.press(False)
+            return
+        self._answered = control
+        self._accepted(control)
+        control.do()

@@ -20,13 +20,22 @@ NOT_LAST = frozenset("（《「『【〔“‘([{")
 """Characters that may not end a line."""
 
 _PIECES = re.compile(r"\n|[ \t]+|[!-~\u00c0-\u02af\u1e00-\u1eff]+|.", re.DOTALL)
+_PAUSE = re.compile(r"[。！？；，][”’」』）》]?(?=.)|[.!?;,](?= )")
 _BASE = 100
 """Advances are measured once at this size and scaled: the layout of a page never depends on the window."""
 
 
+_WIDE_QUOTES = str.maketrans("“”‘’", "\"\"''")
+
+
 def clean(text: str) -> str:
-    """`text` without what could disturb a page: control characters become spaces, direction overrides vanish."""
+    """`text` without what could disturb a page: control characters become spaces, direction overrides vanish.
+
+    Curly quotes are a whole Chinese character wide in a Chinese font, so that in a Latin text they become straight.
+    """
     kept = []
+    if not any("\u2e80" <= char for char in text):
+        text = text.translate(_WIDE_QUOTES)
     for char in text:
         kind = unicodedata.category(char)
         if char == "\n":
@@ -127,10 +136,27 @@ class Block:
 def set_text(text: str, size: float, width: float, *, bold: bool = False, leading: float = 1.36) -> Block:
     """Sets `text` in lines no wider than `width`; balanced, so that a heading does not leave one character alone."""
     lines = break_lines(text, size, width, bold)
-    if 1 < len(lines) <= 4 and "\n" not in text:
+    if len(lines) == 2 and (halves := _at_pause(clean(text), size, width, bold)):
+        lines = halves
+    elif 1 < len(lines) <= 4 and "\n" not in text:
         lines = _balanced(text, size, width, bold, lines)
     widest = max(width_of(line, size, bold) for line in lines)
     return Block(tuple(lines), size, bold, leading, widest, len(lines) * size * leading)
+
+
+def _at_pause(text: str, size: float, width: float, bold: bool) -> list[str] | None:
+    """Two lines that part where a reader pauses, if both fit and neither is a stub."""
+    best: list[str] | None = None
+    for match in _PAUSE.finditer(text):
+        halves = [text[: match.end()].rstrip(), text[match.end() :].strip()]
+        short, long = sorted(width_of(half, size, bold) for half in halves)
+        if long <= width and short >= 0.3 * long and (best is None or long < _longest(best, size, bold)):
+            best = halves
+    return best
+
+
+def _longest(lines: list[str], size: float, bold: bool) -> float:
+    return max(width_of(line, size, bold) for line in lines)
 
 
 def _balanced(text: str, size: float, width: float, bold: bool, lines: list[str]) -> list[str]:

@@ -25,15 +25,15 @@ class MenuPage(Page[Menu]):
             most=most,
         )
         gap = SIZES.gap * 1.5 * self.step
-        if self.prompt.welcome and portrait:
-            greeting = Badge("goodbye", (240 if count <= 4 else 160) * self.step, COLOURS.primary)
+        if self.prompt.welcome and portrait and count <= 4:
+            greeting = Badge("goodbye", 240 * self.step, COLOURS.primary)
             return Column(Gap(24), greeting, self.heading(), Gap(8), grid, gap=SIZES.gap * self.step)
         return Column(Gap(8), self.heading(), grid, gap=gap)
 
     def _tile(self, tile: Tile, *, upright: bool, alone: bool) -> Control:
         greyed = tile.greyed is not None
         ground = COLOURS.edge if greyed else COLOURS.primary
-        badge = Badge(tile.icon, (200 if alone else 128) * self.step, ground)
+        badge = Badge(tile.icon, (200 if alone else 112 if upright else 128) * self.step, ground)
         text = Column(*self._lines(tile, upright=upright, alone=alone), gap=10 * self.step)
         if upright:
             inner: Part = Column(Gap(0, 1), badge, text, Gap(0, 1), gap=24 * self.step)
@@ -55,9 +55,8 @@ class MenuPage(Page[Menu]):
         """Name, and what it is or why not."""
         align = "center" if upright else "left"
         ink = COLOURS.ink if tile.greyed is None else COLOURS.quiet
-        lines: list[Part] = [
-            self.words(self.say(tile.label), TYPE.title if alone else TYPE.large, ink, bold=True, align=align)
-        ]
+        size = TYPE.title if alone else TYPE.label if upright else TYPE.large
+        lines: list[Part] = [self.words(self.say(tile.label), size, ink, bold=True, align=align)]
         if tile.greyed is not None:
             why = self.words(self.say(tile.greyed), TYPE.note, COLOURS.warn)
             why.stretch = 1

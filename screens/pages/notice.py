@@ -5,7 +5,7 @@ from flows.texts import Text
 from screens.pages.page import Page
 from screens.parts import Column, Gap, Part, Row
 from screens.pictures import PLACES
-from screens.signs import CodeCard, Sign, TerminalPicture
+from screens.signs import Sign, TerminalPicture
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
 
 _COLOUR: dict[Tone, Rgb] = {
@@ -22,32 +22,53 @@ class NoticePage(Page[Notice]):
     """The tone's own sign or a place at the terminal, the news, and up to three buttons."""
 
     def compose(self) -> Part:
-        """Picture, heading, body, code to take along, buttons."""
+        """Sign, heading, body, place, code to take along, buttons: below each other, or what is to be seen at the left."""
         portrait = self.around.portrait
         align = "center" if portrait else "left"
-        colour = _COLOUR[self.prompt.tone]
-        sign = Sign(self.prompt.tone, (220 if portrait else 320) * self.step, colour)
-        picture: Part = sign
-        if self.prompt.picture in PLACES:
-            shown = TerminalPicture(self.prompt.picture, (820 if portrait else 760) * max(self.step, 0.76))
-            small = Sign(self.prompt.tone, 132 * self.step, colour)
-            picture = Column(small, shown, gap=SIZES.gap)
-        beside: list[Part] = [self.words(self.say(line), TYPE.body, align=align) for line in self.prompt.body]
-        if self.prompt.qr is not None:
-            beside.append(self._code(self.prompt.qr))
+        shown, gap = self._place(), SIZES.gap * 1.4 * self.step
+        sign = Sign(
+            self.prompt.tone, self._sign_size(shown is not None) * self.step, _COLOUR[self.prompt.tone]
+        )
+        text = [self.heading(align)]
+        text += [self.words(self.say(line), TYPE.body, align=align) for line in self.prompt.body]
+        news: list[Part] = [Column(*text, gap=SIZES.gap * 0.75 * self.step)]
+        code = [] if self.prompt.qr is None else [self._code(self.prompt.qr)]
+        after = code + self._buttons()
+        if self.prompt.code:
+            said = self.say(Text("page.notice.code", {"code": self.prompt.code}))
+            after.append(self.words(said, TYPE.small, COLOURS.quiet, align=align))
+        seen = [] if shown is None else [shown]
+        if portrait:
+            return Column(Gap(0, 1), sign, *news, *seen, *after, Gap(0, 2), gap=gap)
+        right = Column(Gap(0, 1), *news, *after, Gap(0, 1), gap=gap, stretch=1)
+        left = Column(Gap(0, 1), sign, *seen, Gap(0, 1), gap=gap)
+        return Row(left, right, gap=SIZES.margin)
+
+    def _sign_size(self, with_place: bool) -> float:
+        if with_place:
+            return 132
+        return 240 if self.around.portrait else 360
+
+    def _place(self) -> Part | None:
+        if self.prompt.picture not in PLACES:
+            return None
+        width = (560 if self.prompt.qr else 820) if self.around.portrait else 720
+        return TerminalPicture(self.prompt.picture, width * self.step)
+
+    def _buttons(self) -> list[Part]:
         buttons = [
             self.button(button.id, self.say(button.label), self.answer(button.id), main=number == 0)
             for number, button in enumerate(self.prompt.buttons)
         ]
-        if buttons:
-            beside += [Gap(8), Column(*buttons, gap=SIZES.gap * 0.75)]
-        if self.prompt.code:
-            said = self.say(Text("page.notice.code", {"code": self.prompt.code}))
-            beside.append(self.words(said, TYPE.small, COLOURS.quiet, align=align))
-        return self.aside(picture, *beside)
+        if not buttons:
+            return []
+        if self.around.portrait or len(buttons) > 2:
+            return [Column(*buttons, gap=SIZES.gap * 0.75)]
+        for button in buttons:
+            button.stretch = 1
+        return [Row(*buttons, gap=SIZES.gap * 0.75)]
 
     def _code(self, content: str) -> Part:
         side = (340 if self.around.portrait else 280) * max(self.step, 0.76)
         caption = self.words(self.say(Text("page.notice.scan")), TYPE.note, COLOURS.quiet)
-        caption.stretch = 1
-        return Row(CodeCard(content, side), caption, gap=SIZES.gap)
+        return Row(self.code(content, side), caption, gap=SIZES.gap, centred=self.around.portrait)

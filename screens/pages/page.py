@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from kivy.clock import Clock
+from PIL import Image
 
 from flows.prompts import Prompt
 from flows.texts import Words
 from screens import parts
 from screens.parts import Box, Column, Control, Part, Row
-from screens.signs import Sign
+from screens.qr import modules
+from screens.signs import CodeCard, Sign
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
 
 P = TypeVar("P", bound=Prompt[Any])
@@ -38,6 +40,7 @@ class Page(Part, Generic[P]):
         self.prompt, self.around = prompt, around
         self.step = STEPS[0]
         self._clocks: list[Any] = []
+        self._codes: dict[str, Image.Image] = {}
         self.body: Part | None = None
 
     def compose(self) -> Part:
@@ -86,9 +89,10 @@ class Page(Part, Generic[P]):
         *,
         bold: bool = False,
         align: str = "left",
+        lines: int = 1,
     ) -> parts.Words:
         """Text in the page's present step of size."""
-        return parts.Words(text, size * self.step, colour, bold=bold, align=align)
+        return parts.Words(text, size * self.step, colour, bold=bold, align=align, lines=lines)
 
     def heading(self, align: str = "center") -> Part:
         """Title and hint."""
@@ -110,11 +114,9 @@ class Page(Part, Generic[P]):
         """A button, filled when it is what most people want."""
         ink = COLOURS.on_dark if main else COLOURS.primary
         label_part = self.words(label, TYPE.label, ink, bold=True, align="center")
-        label_part.stretch = 1 if not sign else 0
         inner: Part = label_part
         if sign:
-            room = parts.Gap(0, stretch=1)
-            inner = Row(room, Sign(sign, 52 * self.step, ink), label_part, parts.Gap(0, stretch=1), gap=20)
+            inner = Row(Sign(sign, 52 * self.step, ink), label_part, gap=20, centred=True)
         return Control(
             name,
             inner,
@@ -126,6 +128,12 @@ class Page(Part, Generic[P]):
             stretch=stretch,
             shadow=main,
         )
+
+    def code(self, content: str, size: float) -> CodeCard:
+        """A QR code on a white sheet. It is computed once a page, not once a step of size."""
+        if content not in self._codes:
+            self._codes[content] = modules(content)
+        return CodeCard(self._codes[content], size)
 
     def answer(self, value: object) -> Callable[[], None]:
         """What a control does that gives this answer."""

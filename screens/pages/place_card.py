@@ -29,7 +29,7 @@ class PlaceCardPage(Page[PlaceCard]):
         row = Row(Badge(sign, 112 * self.step, colour), line, gap=36)
         beside: list[Part] = [Card(row, padding=(48, 36))]
         if stage is CardPlaceStage.READING:
-            dots = Dots()
+            dots = Dots(centred=self.around.portrait)
             self.every(0.25, dots.move)
             beside.append(dots)
         return self.aside(picture, *beside)

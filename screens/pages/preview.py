@@ -5,7 +5,7 @@ from flows.texts import Text
 from screens.pages.page import Page
 from screens.parts import Card, Column, Control, Gap, Part, Row
 from screens.rule import Rule
-from screens.signs import CodeCard, Sign
+from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE
 
 
@@ -18,7 +18,7 @@ class PreviewPage(Page[Preview]):
         gap = SIZES.gap * self.step
         if self.around.portrait:
             return Column(self._hint(), sheet, Gap(0, 1), *actions, gap=gap)
-        side = Column(self._hint(), Gap(0, 1), *actions, Gap(0, 1), gap=gap)
+        side = Column(Gap(0, 1), self._hint(), *actions, Gap(0, 1), gap=gap)
         sheet.stretch, side.stretch = 1.5, 1
         paper = Column(sheet, Gap(0, 1))
         paper.stretch = 1.5
@@ -41,7 +41,10 @@ class PreviewPage(Page[Preview]):
         if self.prompt.note is not None:
             rows += [Rule(), self.words(self.say(self.prompt.note), TYPE.note, COLOURS.quiet)]
         return Card(
-            Column(*rows, gap=14 * self.step), padding=(56 * self.step, 44 * self.step), edge=COLOURS.line, radius=10
+            Column(*rows, gap=(14 if self.around.portrait else 9) * self.step),
+            padding=(56 * self.step, 44 * self.step),
+            edge=COLOURS.line,
+            radius=10,
         )
 
     def _row(self, line: Line) -> Part:
@@ -52,37 +55,42 @@ class PreviewPage(Page[Preview]):
         return Row(label, value, gap=24)
 
     def _actions(self) -> list[Part]:
-        revealed = self.prompt.revealed
-        turn = PreviewAnswer.HIDE if revealed else PreviewAnswer.REVEAL
-        actions: list[Part] = []
+        buttons: list[Part] = []
         if any(line.personal for line in self.prompt.lines):
-            label = self.say(Text("page.preview.hide") if revealed else Text("page.preview.reveal"))
-            actions.append(
-                self.button("reveal", label, self.answer(turn), sign="eye_off" if revealed else "eye")
-            )
+            buttons.append(self._turn())
         if self.prompt.print_greyed is None:
             label = self.say(Text("page.preview.print"))
-            actions.append(
-                self.button("print", label, self.answer(PreviewAnswer.PRINT), main=True, sign="print")
+            buttons.append(
+                self.button(
+                    "print", label, self.answer(PreviewAnswer.PRINT), main=True, sign="print", stretch=1
+                )
             )
         else:
-            actions.append(self._cannot(self.say(self.prompt.print_greyed)))
-            if self.prompt.qr is not None:
-                actions.append(self._copy(self.prompt.qr))
-            go_on = self.say(Text("page.preview.done"))
-            actions.append(self.button("done", go_on, self.answer(PreviewAnswer.DONE), main=True))
-        return actions
+            label = self.say(Text("page.preview.done"))
+            buttons.append(self.button("done", label, self.answer(PreviewAnswer.DONE), main=True, stretch=1))
+        beside = Row(*buttons, gap=SIZES.gap) if self.around.portrait else Column(*buttons, gap=SIZES.gap)
+        return [*self._instead(), beside]
 
-    def _cannot(self, reason: str) -> Part:
+    def _turn(self) -> Control:
+        revealed = self.prompt.revealed
+        label = self.say(Text("page.preview.hide") if revealed else Text("page.preview.reveal"))
+        answer = PreviewAnswer.HIDE if revealed else PreviewAnswer.REVEAL
+        sign = "eye_off" if revealed else "eye"
+        return self.button("reveal", label, self.answer(answer), sign=sign, stretch=1)
+
+    def _instead(self) -> list[Part]:
+        """Why it cannot be printed, and the copy to take along."""
+        if self.prompt.print_greyed is None:
+            return []
         name = self.words(self.say(Text("page.preview.print")), TYPE.label, COLOURS.quiet, bold=True)
-        why = self.words(reason, TYPE.note, COLOURS.warn)
-        text = Column(name, why, gap=6)
-        text.stretch = 1
-        row = Row(Sign("print", 56 * self.step, COLOURS.edge), text, gap=28)
-        return Control("print", row, None, colour=COLOURS.greyed, pressed=COLOURS.greyed, shadow=False)
-
-    def _copy(self, content: str) -> Part:
-        caption = self.words(self.say(Text("page.preview.take_along")), TYPE.body)
-        caption.stretch = 1
-        side = (280 if self.around.portrait else 260) * max(self.step, 0.84)
-        return Row(CodeCard(content, side), caption, gap=SIZES.gap)
+        name.stretch = 1
+        lines: list[Part] = [
+            Row(Sign("print", 52 * self.step, COLOURS.edge), name, gap=20),
+            self.words(self.say(self.prompt.print_greyed), TYPE.note, COLOURS.warn),
+        ]
+        if self.prompt.qr is not None:
+            lines.append(self.words(self.say(Text("page.preview.take_along")), TYPE.note))
+        text = Column(Gap(0, 1), *lines, Gap(0, 1), gap=8, stretch=1)
+        side = [] if self.prompt.qr is None else [self.code(self.prompt.qr, 300 * max(self.step, 0.84))]
+        row = Row(text, *side, gap=SIZES.gap)
+        return [Control("print", row, None, colour=COLOURS.greyed, padding=(36, 20), shadow=False)]

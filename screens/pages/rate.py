@@ -28,7 +28,7 @@ class RatePage(Page[Rate]):
         lines: list[Part] = [Gap(8), self.heading(), grid]
         if self.prompt.keypad:
             hint = self.words(self.say(Text("page.rate.keypad")), TYPE.note, COLOURS.quiet)
-            lines.append(Row(Gap(0, 1), Sign("rating_keypad", 72, COLOURS.primary), hint, Gap(0, 1), gap=24))
+            lines.append(Row(Sign("rating_keypad", 72, COLOURS.primary), hint, gap=24, centred=True))
         return Column(*lines, gap=SIZES.gap * 1.25 * self.step)
 
     def _face(self, rating: Rating) -> Control:

@@ -20,23 +20,27 @@ class ReasonsPage(Page[Reasons]):
         """Heading, reasons, buttons."""
         firsts = [r for r in self.prompt.reasons if r.first] or list(self.prompt.reasons[:3])
         shown = list(self.prompt.reasons) if self.all_shown else firsts
-        lines: list[Part] = [
-            Gap(4),
-            Sign(self.prompt.rating.value, (132 if self.around.portrait else 88) * self.step, COLOURS.primary),
-            self.heading(),
-            Grid(
-                *(self._reason(reason) for reason in shown),
-                columns=1 if self.around.portrait else 2,
-                gap=22 * self.step,
-            ),
+        portrait = self.around.portrait
+        face = Sign(self.prompt.rating.value, 128 * self.step, COLOURS.primary)
+        columns = 1 if portrait or not self.all_shown else 2
+        reasons: list[Part] = [
+            Grid(*(self._reason(reason) for reason in shown), columns=columns, gap=22 * self.step)
         ]
         if len(shown) < len(self.prompt.reasons):
-            lines.append(self.button("more", self.say(Text("page.reasons.more")), self._show_all, sign="more"))
-        return Column(*lines, Gap(0, 1), self._buttons(), gap=SIZES.gap * self.step)
+            reasons.append(
+                self.button("more", self.say(Text("page.reasons.more")), self._show_all, sign="more")
+            )
+        gap = SIZES.gap * self.step
+        if portrait:
+            return Column(Gap(4), face, self.heading(), *reasons, Gap(0, 1), self._buttons(), gap=gap)
+        left = Column(Gap(0, 1), face, self.heading(), Gap(0, 1), self._buttons(), gap=gap, stretch=4)
+        return Row(left, Column(Gap(0, 1), *reasons, Gap(0, 1), gap=gap, stretch=7), gap=SIZES.margin)
 
     def _reason(self, reason: Reason) -> Control:
         chosen = reason.code in self.chosen
-        text = self.words(self.say(reason.text), TYPE.body, COLOURS.primary if chosen else COLOURS.ink, bold=chosen)
+        text = self.words(
+            self.say(reason.text), TYPE.body, COLOURS.primary if chosen else COLOURS.ink, bold=chosen
+        )
         text.stretch = 1
         mark: Part = Badge("check", 60 * self.step, COLOURS.primary) if chosen else _Empty(60 * self.step)
         return Control(
@@ -53,13 +57,20 @@ class ReasonsPage(Page[Reasons]):
     def _buttons(self) -> Part:
         missing = self.prompt.minimum - len(self.chosen)
         if missing > 0:
-            said = self.words(self.say(Text("page.reasons.minimum", {"count": missing})), TYPE.body, COLOURS.warn, align="center")
+            said = self.words(
+                self.say(Text("page.reasons.minimum", {"count": missing})),
+                TYPE.body,
+                COLOURS.warn,
+                align="center",
+            )
             said.stretch = 1
             submit: Part = Control(
                 "submit", said, None, colour=COLOURS.greyed, pressed=COLOURS.greyed, stretch=2, shadow=False
             )
         else:
-            submit = self.button("submit", self.say(Text("page.reasons.submit")), self._submit, main=True, stretch=2)
+            submit = self.button(
+                "submit", self.say(Text("page.reasons.submit")), self._submit, main=True, stretch=2
+            )
         if self.prompt.minimum:
             return Row(submit, gap=SIZES.gap)
         skip = self.button("skip", self.say(Text("page.reasons.skip")), self.answer(()), stretch=1)
@@ -82,9 +93,7 @@ class _Empty(Card):
     """The ring of a reason that is not ticked."""
 
     def __init__(self, side: float) -> None:
-        super().__init__(
-            Gap(0), edge=COLOURS.edge, padding=(0, 0), radius=side / 2 - 1, shadow=False
-        )
+        super().__init__(Gap(0), edge=COLOURS.edge, padding=(0, 0), radius=side / 2 - 1, shadow=False)
         self.side = side
 
     def measure(self, width: float) -> float:

@@ -5,7 +5,7 @@ import time
 from flows.prompts import Working
 from flows.texts import Text
 from screens.pages.page import Page, Surroundings
-from screens.parts import Column, Gap, Part, Words
+from screens.parts import Gap, Part, Words
 from screens.pictures import PLACES
 from screens.signs import Badge, Bar, Dots, TerminalPicture
 from screens.theme import COLOURS, TYPE
@@ -35,13 +35,13 @@ class WorkingPage(Page[Working]):
             else Badge(name, (420 if portrait else 460) * self.step, COLOURS.primary)
         )
         align = "center" if portrait else "left"
-        self._late = self.words(self._late_text(), TYPE.body, COLOURS.warn, align=align)
-        # Two lines are kept for it from the start, so that nothing jumps when it comes.
-        late = Column(self._late, Gap(max(0.0, 2 * TYPE.body * TYPE.leading - self._late.font_size * TYPE.leading)))
+        # Room is kept for it from the start, so that nothing jumps when it comes.
+        late = self._late = self.words(self._late_text(), TYPE.body, COLOURS.warn, align=align, lines=3)
+        late.middle = False
         self.every(1.0, self._tick)
         if self.prompt.progress is None:
             self._bar = self._percent = None
-            dots = Dots()
+            dots = Dots(centred=portrait)
             self.every(0.25, dots.move)
             return self.aside(picture, Gap(8), dots, late)
         self._bar = Bar(self.prompt.progress)
