@@ -12,23 +12,23 @@ from tests.simulator.test_sdt import FIND, FOUND, OK, STATUS, ask
 
 
 def test_unknown_names_are_answered_with_the_names_there_are(simulator: SimulatorProcess) -> None:
-    with pytest.raises(ControlError, match="404.*zhang_guilan"):
+    with pytest.raises(ControlError, match=r"404.*zhang_guilan"):
         simulator.lay("nobody")
-    with pytest.raises(ControlError, match="404.*receipt_printer"):
+    with pytest.raises(ControlError, match=r"404.*receipt_printer"):
         simulator.strike("toaster", "silent")
-    with pytest.raises(ControlError, match="404.*paper_out_mid_slip"):
+    with pytest.raises(ControlError, match=r"404.*paper_out_mid_slip"):
         simulator.strike("receipt_printer", "paper_gone")
-    with pytest.raises(ControlError, match="422.*lines"):
+    with pytest.raises(ControlError, match=r"422.*lines"):
         simulator.strike("receipt_printer", "paper_out_mid_slip", after=3)
-    with pytest.raises(ControlError, match="422.*whole number"):
+    with pytest.raises(ControlError, match=r"422.*whole number"):
         simulator.strike("receipt_printer", "paper_out_mid_slip", lines=1.5)
-    with pytest.raises(ControlError, match="422.*two hex digits"):
+    with pytest.raises(ControlError, match=r"422.*two hex digits"):
         simulator.strike("id_card", "status", code="xyz")
-    with pytest.raises(ControlError, match="404.*key_asked"):
+    with pytest.raises(ControlError, match=r"404.*key_asked"):
         simulator.wait("breakfast", 0)
-    with pytest.raises(ControlError, match="404.*hanging"):
+    with pytest.raises(ControlError, match=r"404.*hanging"):
         simulator.control("GET", "/receipt_printer/slips/99.png")
-    with pytest.raises(ControlError, match="422.*k58"):
+    with pytest.raises(ControlError, match=r"422.*k58"):
         simulator.control("POST", "/receipt_printer/model", {"model": "k99"})
     assert simulator.state()["faults"] == {
         "id_card": {},
@@ -78,9 +78,9 @@ def test_a_card_can_be_given_in_full(simulator: SimulatorProcess) -> None:
     }
     simulator.lay(card)
     assert simulator.state()["card_present"] is True
-    with pytest.raises(ControlError, match="422.*name.*30"):
+    with pytest.raises(ControlError, match=r"422.*name.*30"):
         simulator.lay(card | {"name": "甲" * 16})
-    with pytest.raises(ControlError, match="422.*birth"):
+    with pytest.raises(ControlError, match=r"422.*birth"):
         simulator.lay(card | {"birth": "2000"})
 
 
