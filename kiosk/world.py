@@ -17,6 +17,10 @@ CALLS = {
 }
 
 
+CONTROL_ANSWER = 10.0
+"""Seconds; the control answers at once unless its machine is very busy."""
+
+
 class WorldError(Exception):
     """The simulator's control cannot be reached, or refuses; the text says what and why."""
 
@@ -29,22 +33,45 @@ class SimulatedWorld:
         self._durations = durations
 
     async def do(self, action: str, params: dict[str, Any]) -> None:
-        """Does one action.
+        """Does one action. A key is pressed again once the pad listens, as a person would.
 
         Raises:
-            WorldError: the control is away or refuses.
+            WorldError: the control is away or refuses, or the pad never listened.
         """
-        await asyncio.to_thread(self._post, CALLS[action], params)
+        await asyncio.to_thread(self._press if action == "press" else self._post, CALLS[action], params)
 
-    def _post(self, path: str, params: dict[str, Any]) -> None:
+    def _press(self, path: str, params: dict[str, Any]) -> None:
+        asked = self._get("/state")["events"]["key_asked"]
+        if self._post(path, params).get("sent"):
+            return
+        seconds = self._durations.rate
+        if self._get(f"/wait?event=key_asked&after={asked}&timeout={seconds}", seconds)["timed_out"]:
+            raise WorldError("the rating keypad was not asked")
+        self._post(path, params)
+
+    def _get(self, path: str, seconds: float = 0.0) -> dict[str, Any]:
+        return self._exchange("GET", path, None, seconds)
+
+    def _post(self, path: str, params: dict[str, Any]) -> dict[str, Any]:
+        return self._exchange("POST", path, params, 0.0)
+
+    def _exchange(
+        self, method: str, path: str, params: dict[str, Any] | None, seconds: float
+    ) -> dict[str, Any]:
         try:
-            answer = requests.post(
-                self._control + path, json=params, timeout=self._durations.office_total, allow_redirects=False
+            answer = requests.request(
+                method,
+                self._control + path,
+                json=params,
+                timeout=seconds + CONTROL_ANSWER,
+                allow_redirects=False,
             )
+            said = answer.json()
         except requests.RequestException as error:
             raise WorldError(f"the simulator's control {self._control}: {type(error).__name__}") from None
-        if not answer.ok:
+        if not answer.ok or not isinstance(said, dict):
             raise WorldError(f"the simulator's control refuses {path}: {answer.text[:300]}")
+        return said
 
 
 class TellingWorld:
