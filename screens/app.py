@@ -26,8 +26,9 @@ FRAMES = 30
 class WindowOptions:
     """How the window looks.
 
-    `size` is the window's, in pixels; None fits the design (1080 × 1920, or 1920 × 1080) to the desk and is never larger; `terminal` and `hotline` stand in the
-    frame; `data` is where Kivy may keep its settings (None: a temporary folder); `report` is a file for tests and benches.
+    `size` is the window's, in pixels; None fits the design (1080 × 1920, or 1920 × 1080) to the desk and is never
+    larger; `terminal` and `hotline` stand in the frame; `data` is where Kivy may keep its settings (None: a temporary
+    folder); `report` is a file for tests and benches.
     """
 
     orientation: Literal["portrait", "landscape"] = "portrait"
@@ -58,7 +59,7 @@ def prepare(options: WindowOptions) -> None:
         KIVY_LOG_MODE="PYTHON",
         KIVY_CLOCK="default",
     )
-    from kivy.config import Config  # noqa: PLC0415
+    from kivy.config import Config
 
     width, height = _window_size(options)
     for section, name, value in (
@@ -85,7 +86,7 @@ def prepare(options: WindowOptions) -> None:
 def _window_size(options: WindowOptions) -> tuple[int, int]:
     if options.size is not None:
         return options.size
-    from screens.desk_size import desk_size  # noqa: PLC0415
+    from screens.desk_size import desk_size
 
     width, height = options.design
     desk = desk_size()
@@ -100,12 +101,12 @@ def open_stage(options: WindowOptions) -> tuple[Any, "Stage"]:
         RuntimeError: no window can be opened; names what is missing.
     """
     prepare(options)
-    from kivy.core.window import Window  # noqa: PLC0415
+    from kivy.core.window import Window
 
     if Window is None:
         raise RuntimeError("no window: is DISPLAY right, and are libgl1 and libegl1 installed?")
-    from screens.report import Report  # noqa: PLC0415
-    from screens.stage import Stage, StageOptions  # noqa: PLC0415
+    from screens.report import Report
+    from screens.stage import Stage, StageOptions
 
     Window.set_title(options.title)
     stage = Stage(
@@ -124,9 +125,9 @@ async def run_window(
     What `main` raises is raised here. When the window is closed, `main` is cancelled.
     """
     window, stage = open_stage(options or WindowOptions())
-    from kivy.base import async_runTouchApp, stopTouchApp  # noqa: PLC0415
+    from kivy.base import async_runTouchApp, stopTouchApp
 
-    from screens.window_events import connect  # noqa: PLC0415
+    from screens.window_events import connect
 
     disconnect = connect(window, stage)
     interface = KivyInterface(stage)

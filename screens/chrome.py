@@ -9,7 +9,9 @@ from kivy.clock import Clock
 from flows.texts import Text
 from flows.texts import Words as Said
 from screens import shapes
-from screens.parts import Box, Column, Control, Gap, Part, Row, Words
+from screens.controls import Control, Look
+from screens.parts import Box, Gap, Part, Words
+from screens.rows import Column, Row
 from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE
 
@@ -90,12 +92,9 @@ class Chrome(Part):
             name,
             inner,
             do,
-            colour=COLOURS.soft,
-            pressed=COLOURS.soft_pressed,
-            padding=(20, 12),
+            Look(colour=COLOURS.soft, pressed=COLOURS.soft_pressed, padding=(20, 12), shadow=False),
             least=SIZES.least_target,
             stretch=1,
-            shadow=False,
         )
 
     def place(self, box: Box) -> None:

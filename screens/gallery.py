@@ -31,8 +31,8 @@ class Studio:
 
     def turn(self, orientation: str) -> None:
         """An empty stage in an orientation."""
-        from screens.report import Report  # noqa: PLC0415
-        from screens.stage import Stage, StageOptions  # noqa: PLC0415
+        from screens.report import Report
+        from screens.stage import Stage, StageOptions
 
         self.stage.wipe()
         self.window.remove_widget(self.stage)
@@ -45,15 +45,21 @@ class Studio:
         self.stage.wipe()
         self.stage.language = language
         self.stage.show(sample.prompt)
-        page: Any = self.stage.page
-        if sample.waited:
-            page.since -= sample.waited
-            page._tick()
+        if self.stage.page is not None and sample.waited:
+            self.stage.page.waited(sample.waited)
         self.stage.shown()
         for name in sample.press:
-            next(c.do for c in self.stage._touchable() if c.name == name)()
+            self.touch(name)
         self.stage.warn(sample.warning)
         return self.stage
+
+    def touch(self, name: str) -> None:
+        """Touches a control by its name."""
+        control = next(c for c in self.stage.touchable() if c.name == name and c.do is not None)
+        x, y = control.box.x + control.box.width / 2, control.box.y + control.box.height / 2
+        self.stage.touches.deaf_until(0)
+        self.stage.touches.down(x, y)
+        self.stage.touches.up(x, y)
 
     def picture(self) -> Any:
         """What is on view, as a Pillow picture."""

@@ -214,7 +214,7 @@ def _language(s: Sketch) -> None:
 
 @_sign("eye")
 def _eye(s: Sketch) -> None:
-    upper = [(4 + 4 * n, 50 - 29 * math.sin(math.pi * n / 23)) for n in range(24)]
+    upper = [(4.0 + 4 * n, 50 - 29 * math.sin(math.pi * n / 23)) for n in range(24)]
     s.area(upper + [(x, 100 - y) for x, y in reversed(upper)])
     s.dot(50, 50, 19, 0)
     s.dot(50, 50, 11)

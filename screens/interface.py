@@ -26,7 +26,7 @@ class KivyInterface:
     @property
     def kinds(self) -> frozenset[type[Prompt[Any]]]:
         """Every kind of page there is a drawing for."""
-        from screens.pages import PAGES  # noqa: PLC0415  (Kivy is imported when the window opens)
+        from screens.pages import PAGES
 
         return frozenset(PAGES)
 

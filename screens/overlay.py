@@ -6,7 +6,9 @@ from kivy.graphics import Color, Rectangle
 
 from flows.texts import Text
 from flows.texts import Words as Said
-from screens.parts import Box, Card, Column, Control, Part, Words
+from screens.controls import Card, Control, Look
+from screens.parts import Box, Part, Words
+from screens.rows import Column
 from screens.theme import COLOURS, SIZES, TYPE
 
 
@@ -27,9 +29,7 @@ class Overlay(Part):
             "still_here",
             label,
             stay,
-            colour=COLOURS.primary,
-            pressed=COLOURS.primary_pressed,
-            padding=(40, 40),
+            Look(colour=COLOURS.primary, pressed=COLOURS.primary_pressed, padding=(40, 40)),
             least=168,
         )
         self.card = Card(
@@ -40,7 +40,7 @@ class Overlay(Part):
                 button,
                 gap=SIZES.gap,
             ),
-            padding=(64, 56),
+            Look(padding=(64, 56)),
         )
         self.add_widget(self.card)
 

@@ -9,8 +9,8 @@ def modules(content: str) -> Image.Image:
     Raises:
         ValueError: `content` does not fit into a QR code.
     """
-    import qrcode  # noqa: PLC0415  (not needed for the first frame)
-    from qrcode.exceptions import DataOverflowError  # noqa: PLC0415
+    import qrcode
+    from qrcode.exceptions import DataOverflowError
 
     code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(content)

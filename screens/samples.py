@@ -126,7 +126,8 @@ OPEN = _lines("李䶮", "429999195203042820", "示范县青石镇柳树坪村三
 RARE = _lines(
     "王㛃 陈𬭎 赵𠅤",
     "429999195203042820",
-    "示范省示范市示范县青石土家族苗族自治乡柳树坪村民委员会第十三村民小组龙王庙移民安置小区 4 栋 2 单元 1203 室（原青石公社柳树坪大队第七生产队）",
+    "示范省示范市示范县青石土家族苗族自治乡柳树坪村民委员会第十三村民小组"
+    "龙王庙移民安置小区 4 栋 2 单元 1203 室（原青石公社柳树坪大队第七生产队）",
 )
 MINORITY = _lines("阿卜杜热合曼·买买提吐尔逊·艾力江·库尔班尼亚孜", "429999198811230017", "示范县青石镇")
 HOSTILE = _lines(
@@ -137,12 +138,13 @@ HOSTILE = _lines(
 
 _NOTE = _both(
     "本证明可在“示范县政务服务网”核验，验证码 7F3K-92QD，自打印之日起三个月内有效。",
-    "This certificate can be verified on the county's service site with the code 7F3K-92QD; valid for three months from the day of printing.",
+    "This certificate can be verified on the county's service site with the code 7F3K-92QD; "
+    "valid for three months from the day of printing.",
 )
 VERIFY = "https://shifan.example/verify/7F3K92QD?case=429999-2026-0001234"
 
 
-def _reasons(level: int, bad: bool) -> tuple[Reason, ...]:
+def _reasons(level: int) -> tuple[Reason, ...]:
     codes = {1: range(108, 116), 4: range(406, 414)}[level]
     return tuple(Reason(str(code), Text(f"reason.{code}"), at < 3) for at, code in enumerate(codes))
 
@@ -338,7 +340,7 @@ SAMPLES: tuple[Sample, ...] = (
             title=Text("reasons.title"),
             hint=Text("reasons.hint"),
             rating=Rating.SATISFIED,
-            reasons=_reasons(4, False),
+            reasons=_reasons(4),
         ),
     ),
     Sample(
@@ -348,7 +350,7 @@ SAMPLES: tuple[Sample, ...] = (
             title=Text("reasons.title"),
             hint=Text("reasons.hint_bad"),
             rating=Rating.VERY_DISSATISFIED,
-            reasons=_reasons(1, True),
+            reasons=_reasons(1),
             minimum=1,
         ),
     ),
@@ -359,7 +361,7 @@ SAMPLES: tuple[Sample, ...] = (
             title=Text("reasons.title"),
             hint=Text("reasons.hint_bad"),
             rating=Rating.VERY_DISSATISFIED,
-            reasons=_reasons(1, True),
+            reasons=_reasons(1),
             minimum=1,
         ),
         press=("more", "109", "113"),

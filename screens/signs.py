@@ -6,8 +6,9 @@ from kivy.graphics import Color, Ellipse, Rectangle
 from PIL import Image
 
 from screens import pictures, shapes, textures
+from screens.controls import Card, Look
 from screens.icons import icon
-from screens.parts import Box, Card, Part, Pen
+from screens.parts import Box, Part, Pen
 from screens.theme import COLOURS, Rgb
 
 
@@ -226,4 +227,4 @@ class CodeCard(Card):
     """A QR code on a white sheet."""
 
     def __init__(self, mask: Image.Image, size: float) -> None:
-        super().__init__(Code(mask, size), padding=(12, 12))
+        super().__init__(Code(mask, size), Look(padding=(12, 12)))

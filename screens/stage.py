@@ -13,9 +13,10 @@ from flows.texts import Words as Said
 from flows.words import Catalogue
 from screens import overlay as over
 from screens.chrome import Chrome, ChromeActions, ChromeState
+from screens.controls import Control, controls_in
 from screens.pages import PAGES
 from screens.pages.page import Page, Surroundings
-from screens.parts import Box, Control, Pen, controls_in
+from screens.parts import Box, Pen
 from screens.report import Rectangle as Area
 from screens.report import Report
 from screens.theme import COLOURS
@@ -48,7 +49,7 @@ class Stage(Widget):
         self.page: Page[Any] | None = None
         self.chrome: Chrome | None = None
         self.warning: over.Overlay | None = None
-        self.touches = Touches(self._touchable, self._accepted, self._felt)
+        self.touches = Touches(self.touchable, self._accepted, self._felt)
         self._state: ChromeState | None = None
         self._to_report = False
         self._felt_name = ""
@@ -151,7 +152,7 @@ class Stage(Widget):
                 round(c.box.width * scale),
                 round(c.box.height * scale),
             )
-            for c in self._touchable()
+            for c in self.touchable()
             if c.do is not None
         }
 
@@ -181,10 +182,10 @@ class Stage(Widget):
             page.update(page.prompt, self._around())
             self._set_page()
 
-    def _frame(self, *, back: bool, home: bool) -> None:
+    def _frame(self, *, back: bool, home: bool) -> Chrome:
         state = ChromeState(self.language, back, home)
         if state == self._state and self.chrome is not None:
-            return
+            return self.chrome
         if self.chrome is not None:
             self.chrome.stop()
             self.remove_widget(self.chrome)
@@ -192,7 +193,7 @@ class Stage(Widget):
             lambda: self._answer(Way.BACK), lambda: self._answer(Way.HOME), self._turn_language
         )
         self._state = state
-        self.chrome = Chrome(
+        self.chrome = chrome = Chrome(
             state,
             actions,
             self.say,
@@ -200,16 +201,15 @@ class Stage(Widget):
             terminal=self.options.terminal,
             portrait=self.options.portrait,
         )
-        self.add_widget(self.chrome, index=len(self.children))
-        self.chrome.place(Box(0, 0, *self.options.design))
+        self.add_widget(chrome, index=len(self.children))
+        chrome.place(Box(0, 0, *self.options.design))
+        return chrome
 
     def _set_page(self) -> None:
         page = self.page
         if page is None:
             return
-        self._frame(back=page.prompt.back, home=page.prompt.home)
-        assert self.chrome is not None  # noqa: S101  (just made)
-        page.set(self.chrome.inside)
+        page.set(self._frame(back=page.prompt.back, home=page.prompt.home).inside)
         if page.parent is None:
             self.add_widget(page, index=1 if self.warning is not None else 0)
         self.touches.parts_change()
@@ -222,7 +222,7 @@ class Stage(Widget):
             self.page.clear_widgets()
             self.page = None
 
-    def _touchable(self) -> Iterator[Control]:
+    def touchable(self) -> Iterator[Control]:
         """What a finger can reach: under the warning nothing but its button."""
         if self.warning is not None:
             yield from controls_in(self.warning)

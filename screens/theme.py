@@ -1,7 +1,7 @@
 """One table for the look of every page: colours, sizes and type.
 
-Sizes are design pixels: a portrait page is 1080 wide and 1920 high, a landscape one 1920 by 1080, whatever the window. On the
-usual 21.5-inch panel (0.248 mm a pixel) 60 dp of the elder-friendly guide are about 38 pixels of 160 dpi, so 120 is a large target.
+Sizes are design pixels: a portrait page is 1080 wide and 1920 high, a landscape one 1920 by 1080, whatever the
+window. On the usual 21.5-inch panel a pixel is 0.248 mm; 60 dp of the elder-friendly guide (9.5 mm) are 39 pixels.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 
-from screens.parts import Control
+from screens.controls import Control
 
 DEAF = 0.15
 """Seconds after a page came on view in which touches are not meant for it: the second half of a double tap."""
@@ -30,6 +30,10 @@ class Touches:
         """Another page is being shown: whatever was pressed is gone, and until it is on view nothing is heard."""
         self._pressed = self._answered = None
         self._deaf_until = float("inf")
+
+    def deaf_until(self, moment: float) -> None:
+        """Hears touches from that moment on, by the clock."""
+        self._deaf_until = moment
 
     def page_is_shown(self) -> None:
         """The page is on view."""

@@ -1,7 +1,8 @@
 """Breaks text into lines, measures them and draws them, each character in a font that has it.
 
-Done here and not by Kivy's label because that one opens only the first face of a font collection (Japanese shapes in Noto CJK),
-has one font per label, knows no rule for where a Chinese line may break, and reads `[` in a person's name as markup. Pure: no Kivy.
+Done here and not by Kivy's label because that one opens only the first face of a font collection (Japanese shapes in
+Noto CJK), has one font per label, knows no rule for where a Chinese line may break, and reads `[` in a person's name
+as markup. Pure: no Kivy. Reasons: docs/decisions/0003.
 """
 
 import re
@@ -34,7 +35,7 @@ def clean(text: str) -> str:
     Curly quotes are a whole Chinese character wide in a Chinese font, so that in a Latin text they become straight.
     """
     kept = []
-    if not any("\u2e80" <= char for char in text):
+    if not any(char >= "\u2e80" for char in text):
         text = text.translate(_WIDE_QUOTES)
     for char in text:
         kind = unicodedata.category(char)
@@ -76,9 +77,7 @@ def _atoms(text: str, size: float, bold: bool, width: float) -> Iterator[str]:
 
 
 def _sticks(held: str, piece: str) -> bool:
-    if piece[0] in NOT_FIRST or held[-1] in NOT_LAST or unicodedata.combining(piece[0]):
-        return True
-    return False
+    return piece[0] in NOT_FIRST or held[-1] in NOT_LAST or unicodedata.combining(piece[0]) > 0
 
 
 def _broken(atom: str, size: float, bold: bool, width: float) -> Iterator[str]:
@@ -178,7 +177,7 @@ def draw(block: Block, scale: float, align: str = "left") -> Image.Image:
     size = block.size * scale
     line_height = block.size * block.leading * scale
     drawn = [_drawn_width(line, size, block.bold) for line in block.lines]
-    width = max(1, round(max(max(drawn), block.width * scale)) + 2)
+    width = max(1, round(max(*drawn, block.width * scale)) + 2)
     mask = Image.new("L", (width, max(1, round(line_height * len(block.lines)))))
     pen = ImageDraw.Draw(mask)
     for number, (line, long) in enumerate(zip(block.lines, drawn, strict=True)):

@@ -36,7 +36,7 @@ def connect(window: Any, stage: Stage) -> Callable[[], None]:
         plain_flip()
         if offscreen:
             # Without a display nothing holds frames back: they would queue up in memory.
-            from kivy.graphics.opengl import glFinish  # noqa: PLC0415
+            from kivy.graphics.opengl import glFinish
 
             glFinish()
         stage.shown()

@@ -1,8 +1,10 @@
 """Choose one of several things; also the start page."""
 
 from flows.prompts import Menu, Tile
+from screens.controls import Control, Look
 from screens.pages.page import Page
-from screens.parts import Column, Control, Gap, Grid, Part, Row
+from screens.parts import Gap, Part
+from screens.rows import Column, Grid, Row
 from screens.signs import Badge, Sign
 from screens.theme import COLOURS, SIZES, TYPE
 
@@ -45,10 +47,12 @@ class MenuPage(Page[Menu]):
             tile.id,
             inner,
             None if greyed else self.answer(tile.id),
-            colour=COLOURS.greyed if greyed else COLOURS.paper,
-            pressed=COLOURS.greyed if greyed else COLOURS.soft_pressed,
-            padding=((28 if upright else 44) * self.step, 28 * self.step),
-            shadow=not greyed,
+            Look(
+                colour=COLOURS.greyed if greyed else COLOURS.paper,
+                pressed=COLOURS.greyed if greyed else COLOURS.soft_pressed,
+                padding=((28 if upright else 44) * self.step, 28 * self.step),
+                shadow=not greyed,
+            ),
         )
 
     def _lines(self, tile: Tile, *, upright: bool, alone: bool) -> list[Part]:

@@ -3,8 +3,9 @@
 from flows.prompts import Notice, Tone
 from flows.texts import Text
 from screens.pages.page import Page
-from screens.parts import Column, Gap, Part, Row
+from screens.parts import Gap, Part
 from screens.pictures import PLACES
+from screens.rows import Column, Row
 from screens.signs import Sign, TerminalPicture
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
 

@@ -10,8 +10,10 @@ from PIL import Image
 from flows.prompts import Prompt
 from flows.texts import Words
 from screens import parts
-from screens.parts import Box, Column, Control, Part, Row
+from screens.controls import Control, Look
+from screens.parts import Box, Part
 from screens.qr import modules
+from screens.rows import Column, Row
 from screens.signs import CodeCard, Sign
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
 
@@ -50,20 +52,24 @@ class Page(Part, Generic[P]):
     def set(self, box: Box) -> None:
         """Composes the page and places it in `box`, in the largest type that fits."""
         self.place(box)
-        self.stop()
         self.clear_widgets()
-        for step in STEPS:
-            self.step = step
-            self.body = self.compose()
-            if self.body.measure(box.width) <= box.height + 0.5:
+        body = Part()
+        for self.step in STEPS:
+            self.stop()
+            body = self.compose()
+            if body.measure(box.width) <= box.height + 0.5:
                 break
-        self.add_widget(self.body)
-        self.body.place(box)
+        self.body = body
+        self.add_widget(body)
+        body.place(box)
 
     def update(self, prompt: P, around: Surroundings) -> bool:
         """Takes a new prompt of the same key. True: it is on view already; False: the page has to be set again."""
         self.prompt, self.around = prompt, around
         return False
+
+    def waited(self, seconds: float) -> None:
+        """Behaves as if the page had been on view for so long already: for pictures of pages that tell it."""
 
     def every(self, seconds: float, do: Callable[[], None]) -> None:
         """Calls `do` again and again while these parts are on view."""
@@ -121,12 +127,14 @@ class Page(Part, Generic[P]):
             name,
             inner,
             do,
-            colour=COLOURS.primary if main else COLOURS.paper,
-            pressed=COLOURS.primary_pressed if main else COLOURS.soft_pressed,
-            edge=None if main else COLOURS.primary,
+            Look(
+                colour=COLOURS.primary if main else COLOURS.paper,
+                pressed=COLOURS.primary_pressed if main else COLOURS.soft_pressed,
+                edge=None if main else COLOURS.primary,
+                shadow=main,
+            ),
             least=SIZES.target if self.step == 1 else SIZES.least_target,
             stretch=stretch,
-            shadow=main,
         )
 
     def code(self, content: str, size: float) -> CodeCard:

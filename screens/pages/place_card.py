@@ -2,8 +2,10 @@
 
 from flows.prompts import CardPlaceStage, PlaceCard
 from flows.texts import Text
+from screens.controls import Card, Look
 from screens.pages.page import Page
-from screens.parts import Card, Part, Row
+from screens.parts import Part
+from screens.rows import Row
 from screens.signs import Badge, Dots, TerminalPicture
 from screens.theme import COLOURS, TYPE
 
@@ -27,7 +29,7 @@ class PlaceCardPage(Page[PlaceCard]):
         line = self.words(self.say(said), TYPE.large, colour, bold=True)
         line.stretch = 1
         row = Row(Badge(sign, 112 * self.step, colour), line, gap=36)
-        beside: list[Part] = [Card(row, padding=(48, 36))]
+        beside: list[Part] = [Card(row, Look(padding=(48, 36)))]
         if stage is CardPlaceStage.READING:
             dots = Dots(centred=self.around.portrait)
             self.every(0.25, dots.move)

@@ -2,8 +2,10 @@
 
 from flows.prompts import Line, Preview, PreviewAnswer
 from flows.texts import Text
+from screens.controls import Card, Control, Look
 from screens.pages.page import Page
-from screens.parts import Card, Column, Control, Gap, Part, Row
+from screens.parts import Gap, Part
+from screens.rows import Column, Row
 from screens.rule import Rule
 from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE
@@ -42,9 +44,7 @@ class PreviewPage(Page[Preview]):
             rows += [Rule(), self.words(self.say(self.prompt.note), TYPE.note, COLOURS.quiet)]
         return Card(
             Column(*rows, gap=(14 if self.around.portrait else 9) * self.step),
-            padding=(56 * self.step, 44 * self.step),
-            edge=COLOURS.line,
-            radius=10,
+            Look(padding=(56 * self.step, 44 * self.step), edge=COLOURS.line, radius=10),
         )
 
     def _row(self, line: Line) -> Part:
@@ -93,4 +93,4 @@ class PreviewPage(Page[Preview]):
         text = Column(Gap(0, 1), *lines, Gap(0, 1), gap=8, stretch=1)
         side = [] if self.prompt.qr is None else [self.code(self.prompt.qr, 300 * max(self.step, 0.84))]
         row = Row(text, *side, gap=SIZES.gap)
-        return [Control("print", row, None, colour=COLOURS.greyed, padding=(36, 20), shadow=False)]
+        return [Control("print", row, None, Look(colour=COLOURS.greyed, padding=(36, 20), shadow=False))]

@@ -3,8 +3,10 @@
 from drivers.ports.rating_keypad import Rating
 from flows.prompts import Rate
 from flows.texts import Text
+from screens.controls import Control, Look
 from screens.pages.page import Page
-from screens.parts import Column, Control, Gap, Grid, Part, Row
+from screens.parts import Gap, Part
+from screens.rows import Column, Grid, Row
 from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
 
@@ -39,7 +41,7 @@ class RatePage(Page[Rate]):
             words = self.words(label, TYPE.large, bold=True)
             words.stretch = 1
             inner: Part = Row(face, words, gap=48)
-            return Control(rating.value, inner, self.answer(rating), padding=(56, 20))
+            return Control(rating.value, inner, self.answer(rating), Look(padding=(56, 20)))
         words = self.words(label, TYPE.label, bold=True, align="center")
         inner = Column(Gap(0, 1), face, words, Gap(0, 1), gap=28)
-        return Control(rating.value, inner, self.answer(rating), padding=(16, 24))
+        return Control(rating.value, inner, self.answer(rating), Look(padding=(16, 24)))

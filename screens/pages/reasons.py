@@ -2,8 +2,10 @@
 
 from flows.prompts import Reason, Reasons
 from flows.texts import Text
+from screens.controls import Card, Control, Look
 from screens.pages.page import Page, Surroundings
-from screens.parts import Box, Card, Column, Control, Gap, Grid, Part, Row
+from screens.parts import Box, Gap, Part
+from screens.rows import Column, Grid, Row
 from screens.signs import Badge, Sign
 from screens.theme import COLOURS, SIZES, TYPE
 
@@ -47,11 +49,13 @@ class ReasonsPage(Page[Reasons]):
             reason.code,
             Row(mark, text, gap=28),
             lambda: self._turn(reason.code),
-            colour=COLOURS.soft if chosen else COLOURS.paper,
-            edge=COLOURS.primary if chosen else COLOURS.line,
-            padding=(36, 18 * self.step),
+            Look(
+                colour=COLOURS.soft if chosen else COLOURS.paper,
+                edge=COLOURS.primary if chosen else COLOURS.line,
+                padding=(36, 18 * self.step),
+                shadow=False,
+            ),
             least=112 if self.step == 1 else 100,
-            shadow=False,
         )
 
     def _buttons(self) -> Part:
@@ -65,7 +69,11 @@ class ReasonsPage(Page[Reasons]):
             )
             said.stretch = 1
             submit: Part = Control(
-                "submit", said, None, colour=COLOURS.greyed, pressed=COLOURS.greyed, stretch=2, shadow=False
+                "submit",
+                said,
+                None,
+                Look(colour=COLOURS.greyed, pressed=COLOURS.greyed, shadow=False),
+                stretch=2,
             )
         else:
             submit = self.button(
@@ -93,7 +101,7 @@ class _Empty(Card):
     """The ring of a reason that is not ticked."""
 
     def __init__(self, side: float) -> None:
-        super().__init__(Gap(0), edge=COLOURS.edge, padding=(0, 0), radius=side / 2 - 1, shadow=False)
+        super().__init__(Gap(0), Look(edge=COLOURS.edge, padding=(0, 0), radius=side / 2 - 1, shadow=False))
         self.side = side
 
     def measure(self, width: float) -> float:

@@ -26,7 +26,6 @@ class WorkingPage(Page[Working]):
 
     def compose(self) -> Part:
         """Picture, heading, progress."""
-        self.stop()
         portrait = self.around.portrait
         name = self.prompt.picture
         picture: Part = (
@@ -58,6 +57,11 @@ class WorkingPage(Page[Working]):
         self._bar.change(prompt.progress)
         self._percent.change(self._percent_text())
         return True
+
+    def waited(self, seconds: float) -> None:
+        """So long ago it began."""
+        self.since = time.monotonic() - seconds
+        self._tick()
 
     def _percent_text(self) -> str:
         return f"{round(100 * min(1.0, max(0.0, self.prompt.progress or 0)))} %"
