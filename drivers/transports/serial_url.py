@@ -165,18 +165,28 @@ class Transport:
         self._note("out", data[:taken])
         return taken
 
+    def take_input(self) -> bytes:
+        """What has arrived already; does not wait.
+
+        Raises:
+            LinkLost: the port went away.
+        """
+        data = b""
+        with _vendor_errors(self.url):
+            while waiting := self._port.in_waiting:
+                data += self._port.read(waiting)
+        self.bytes_in += len(data)
+        if data:
+            self._note("in", data)
+        return data
+
     def drop_input(self) -> int:
         """Throws away what has arrived unasked and returns how many bytes that was.
 
         Raises:
             LinkLost: the port went away.
         """
-        dropped = 0
-        with _vendor_errors(self.url):
-            while waiting := self._port.in_waiting:
-                dropped += len(self._port.read(waiting))
-        self.bytes_in += dropped
-        return dropped
+        return len(self.take_input())
 
     def close(self) -> None:
         """Closes the port; harmless when it is closed or gone."""

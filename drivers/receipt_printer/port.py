@@ -1,0 +1,69 @@
+"""The receipt printer port over a device host."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from drivers.hosted import HostedDevice
+from drivers.job import Job
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter, ReceiptPrinterStatus
+from drivers.ports.results import Completion, Result
+from drivers.ports.slip import Slip
+
+
+class PrinterDriver(Protocol):
+    """What a protocol module of this port offers beside `drivers.driver.DeviceDriver`."""
+
+    wait_limit: float
+    """Seconds that a command may wait for its turn."""
+
+    def print(
+        self, job: Job, slip: Slip, on_progress: Callable[[float], None] | None
+    ) -> Result[PrintOutcome]:
+        """Prints one slip; sets the job's deadline itself, by the slip's length."""
+
+    def query_status(self, job: Job) -> Result[ReceiptPrinterStatus]:
+        """Asks the printer now."""
+
+    def settle(self, job: Job) -> Result[PrintOutcome]:
+        """Asks what became of the last slip."""
+
+
+class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
+    """See `drivers.ports.receipt_printer.ReceiptPrinter`."""
+
+    @property
+    def _driver(self) -> PrinterDriver:
+        return self._host.driver  # type: ignore[return-value]
+
+    async def print(  # noqa: D102
+        self, slip: Slip, on_progress: Callable[[float], None] | None = None
+    ) -> Result[PrintOutcome]:
+        driver = self._driver
+        unknown: Result[PrintOutcome] = Result.failure(
+            Completion.OUTCOME_UNKNOWN,
+            FaultId.PRINTER_OUTCOME_UNKNOWN,
+            "the driver did not come back",
+            value=PrintOutcome.UNKNOWN,
+        )
+        result = await self._host.run(
+            lambda job: driver.print(job, slip, on_progress),
+            driver.wait_limit,
+            cancelable=False,
+            if_stuck=unknown,
+        )
+        if result.value is not None:
+            return result
+        # Only a command that never came to its bytes, or a bug, ends without an outcome of its own.
+        bug = result.completion is Completion.INTERNAL_ERROR
+        return replace(result, value=PrintOutcome.UNKNOWN if bug else PrintOutcome.NOT_PRINTED)
+
+    async def query_status(self) -> Result[ReceiptPrinterStatus]:  # noqa: D102
+        driver = self._driver
+        return await self._host.run(driver.query_status, driver.wait_limit)
+
+    async def settle(self) -> Result[PrintOutcome]:  # noqa: D102
+        driver = self._driver
+        result = await self._host.run(driver.settle, driver.wait_limit)
+        return result if result.value is not None else replace(result, value=PrintOutcome.UNKNOWN)
