@@ -49,7 +49,7 @@ def _slip(certificate: Certificate, revealed: bool, now: datetime, say: Callable
     ]
     facts = [
         ("slip.case_number", certificate.case_number),
-        ("slip.issued", certificate.issued_at.strftime(TIME)),
+        ("slip.issued", certificate.issued_at.astimezone(now.tzinfo).strftime(TIME)),
     ]
     if certificate.valid_until is not None:
         facts.append(("slip.valid_until", certificate.valid_until.isoformat()))
