@@ -27,6 +27,8 @@ class Step(BaseModel):
     """The key of the page, or `still_here` for the silence warning."""
     shows: str = ""
     """A key of the catalogues, or a fault's id, that must be on the page."""
+    hides: str = ""
+    """A key of the catalogues, or a fault's id, that must be on the page no longer."""
     lift: bool = False
     lay: str | None = None
     """The name of a card known to the simulator."""

@@ -12,6 +12,7 @@ from flows.prompts import (
     KINDS,
     Menu,
     Notice,
+    PlaceCard,
     Preview,
     PreviewAnswer,
     Prompt,
@@ -68,7 +69,10 @@ class ScriptedVisitor:
 
     async def ask(self, prompt: Prompt[A]) -> A | Way:
         """Shows the page to the script and waits for its answer."""
-        self._unmet = prompt.key
+        if not (isinstance(prompt, PlaceCard) and self._page is not None and self._page.key == prompt.key):
+            self._unmet = (
+                prompt.key
+            )  # asking for the card once more is the reader's doing, not a page of its own
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._answer = answer
         self.show(prompt)
@@ -119,10 +123,10 @@ class ScriptedVisitor:
             self._unmet = None
             for action, params in step.actions():
                 await self._world.do(action, params)
-            if step.walk_away:
-                return
             if step.choose is not None:
                 await self._choose(step, number)
+            if step.walk_away:
+                return
 
     async def stand_still(self, seconds: float) -> None:
         """Returns when no page has come or changed for so long."""
@@ -153,7 +157,8 @@ class ScriptedVisitor:
         if page is None:
             return False
         if page.key == step.page:
-            return not step.shows or step.shows in set(_mentioned(page))
+            said = set(_mentioned(page))
+            return (not step.shows or step.shows in said) and (not step.hides or step.hides not in said)
         if self._unmet == page.key and not isinstance(page, Working):
             raise ScenarioFailed(f"step {number}: expected page `{step.page}`, met `{page.key}`")
         return False
@@ -173,7 +178,7 @@ class ScriptedVisitor:
             raise ScenarioFailed(
                 f"step {number}: `{choice}` cannot be chosen on page `{self._page.key}`; there is: {', '.join(known)}"
             )
-        answer, self._answer = self._answer, None
+        answer, self._answer, self._unmet = self._answer, None, None
         self._touch()
         if not answer.done():
             answer.set_result(picked)

@@ -1,0 +1,217 @@
+"""Small honest devices: they keep the ports' contracts and take their time, without a wire."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.id_card import IdCard, IdCardStatus, ReadStage
+from drivers.ports.rating_keypad import Rating
+from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinterStatus
+from drivers.ports.results import Completion, Result
+from drivers.ports.slip import Slip
+from drivers.ports.status import DeviceState, Health, StateChanged, Use
+
+S = TypeVar("S")
+READ_TIME = 0.8
+PRINT_TIME = 4.0
+
+
+class SmallDevice(Generic[S]):
+    """State, watchers, claims, and how many commands are under way."""
+
+    def __init__(self, name: str, status: S) -> None:
+        self._state: DeviceState[S] = DeviceState(name, Health.ONLINE, Use.OPEN, status)
+        self._listeners: list[Callable[[StateChanged[Any]], None]] = []
+        self._ending: set[asyncio.Future[Any]] = set()
+        self.owner: str | None = None
+        self.claimed = 0
+        self.running = 0
+
+    @property
+    def name(self) -> str:
+        return self._state.name
+
+    @property
+    def state(self) -> DeviceState[S]:
+        return self._state
+
+    def watch(self, listener: Callable[[StateChanged[Any]], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def claim(self, owner: str) -> None:
+        if self.owner not in (None, owner):
+            raise RuntimeError(f"{self.name} is held by {self.owner}")
+        self.owner = owner
+        self.claimed += 1
+
+    def release(self) -> None:
+        self.owner = None
+
+    def strike(self, fault: FaultId, health: Health = Health.OFFLINE) -> None:
+        """The device goes, or comes back with what is wrong with it."""
+        self._change(replace(self._state, health=health, fault=fault))
+
+    def mend(self) -> None:
+        """All is well again."""
+        self._change(replace(self._state, health=Health.ONLINE, fault=None))
+
+    def _change(self, after: DeviceState[S]) -> None:
+        event = StateChanged(self._state, after)
+        self._state = after
+        for listener in list(self._listeners):
+            listener(event)
+
+    @contextmanager
+    def command(self) -> Iterator[None]:
+        """A command under way; only whoever has claimed the device may give one."""
+        if self.owner is None:
+            raise RuntimeError(f"{self.name} is used by nobody who has claimed it")
+        self.running += 1
+        try:
+            yield
+        finally:
+            self.running -= 1
+
+    @property
+    def lost(self) -> bool:
+        return not self._state.usable
+
+
+class SmallReader(SmallDevice[IdCardStatus]):
+    """A card lies on it or not; `results` are what the next cards laid on it come to."""
+
+    def __init__(self) -> None:
+        super().__init__("id_card", IdCardStatus())
+        self.make_card: Callable[[], IdCard] | None = None
+        self.refusals: list[FaultId] = []
+        self.fault_while_waiting: FaultId | None = None
+        self._changed = asyncio.Event()
+
+    def lay(self, make_card: Callable[[], IdCard]) -> None:
+        self.make_card = make_card
+        self._changed.set()
+
+    def lift(self) -> None:
+        self.make_card = None
+        self._changed.set()
+
+    def _change(self, after: DeviceState[IdCardStatus]) -> None:
+        super()._change(after)
+        self._changed.set()
+
+    async def read(
+        self, timeout: float, on_stage: Callable[[ReadStage], None] | None = None
+    ) -> Result[IdCard]:
+        tell = on_stage or (lambda stage: None)
+        with self.command():
+            tell(ReadStage.WAITING)
+            if not await self._until(lambda: self.lost or self.make_card is not None, timeout):
+                return Result.failure(Completion.TIMEOUT)
+            if self.lost:
+                return Result.failure(Completion.LINK_LOST, self.state.fault)
+            tell(ReadStage.READING)
+            if await self._until(lambda: self.lost or self.make_card is None, READ_TIME):
+                if self.lost:
+                    return Result.failure(Completion.LINK_LOST, self.state.fault)
+                return Result.failure(Completion.USER_ERROR, FaultId.ID_CARD_MOVED)
+            if self.refusals:
+                return Result.failure(Completion.USER_ERROR, self.refusals.pop(0))
+            assert self.make_card is not None
+            return Result.success(self.make_card())
+
+    async def sam_id(self) -> Result[str]:
+        return Result.failure(Completion.UNSUPPORTED_COMMAND)
+
+    async def reset(self) -> Result[None]:
+        return Result.success(None)
+
+    async def _until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                while not holds():
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
+    """Prints in four steps; a print goes on when its caller is gone, as paper does."""
+
+    def __init__(self) -> None:
+        super().__init__("receipt_printer", ReceiptPrinterStatus())
+        self.slips: list[Slip] = []
+        self.printed = 0
+        self.paper_ends_mid_slip = False
+        self.mute = False
+        self.hangs = False
+        self.settles: Result[PrintOutcome] = Result.failure(
+            Completion.OUTCOME_UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, value=PrintOutcome.UNKNOWN
+        )
+
+    async def print(
+        self, slip: Slip, on_progress: Callable[[float], None] | None = None
+    ) -> Result[PrintOutcome]:
+        if self.hangs:
+            with self.command():
+                await asyncio.sleep(100_000)
+        work = asyncio.ensure_future(self._print(slip, on_progress or (lambda part: None)))
+        self._ending.add(work)
+        work.add_done_callback(self._ending.discard)
+        return await asyncio.shield(work)
+
+    async def _print(self, slip: Slip, tell: Callable[[float], None]) -> Result[PrintOutcome]:
+        with self.command():
+            if self.lost:
+                return Result.failure(Completion.CONSUMABLE, self.state.fault, value=PrintOutcome.NOT_PRINTED)
+            self.slips.append(slip)
+            for part in range(1, 5):
+                await asyncio.sleep(PRINT_TIME / 4)
+                tell(part / 4)
+                if part == 2 and self.paper_ends_mid_slip:
+                    self.strike(FaultId.PRINTER_PAPER_OUT, Health.ONLINE)
+                    return Result.failure(
+                        Completion.CONSUMABLE, FaultId.PRINTER_PAPER_OUT, value=PrintOutcome.PARTIAL
+                    )
+            if self.mute:
+                return Result.failure(
+                    Completion.OUTCOME_UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, value=PrintOutcome.UNKNOWN
+                )
+            self.printed += 1
+            return Result.success(PrintOutcome.PRINTED)
+
+    async def query_status(self) -> Result[ReceiptPrinterStatus]:
+        return Result.success(self.state.status or ReceiptPrinterStatus())
+
+    async def settle(self) -> Result[PrintOutcome]:
+        with self.command():
+            await asyncio.sleep(0.5)
+            return self.settles
+
+
+class SmallPad(SmallDevice[None]):
+    """Five keys."""
+
+    def __init__(self) -> None:
+        super().__init__("rating_keypad", None)
+        self._pressed: asyncio.Future[Rating] | None = None
+
+    def press(self, key: int) -> None:
+        if self._pressed is not None and not self._pressed.done():
+            self._pressed.set_result(list(Rating)[5 - key])
+
+    async def ask(self, timeout: float) -> Result[Rating]:
+        with self.command():
+            if self.lost:
+                return Result.failure(Completion.LINK_LOST, self.state.fault)
+            self._pressed = asyncio.get_running_loop().create_future()
+            try:
+                async with asyncio.timeout(timeout):
+                    return Result.success(await self._pressed)
+            except TimeoutError:
+                return Result.failure(Completion.TIMEOUT)
