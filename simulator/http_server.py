@@ -58,6 +58,8 @@ class HttpServer:
         )
         self._server = _Server(config)
         self._serving = asyncio.ensure_future(self._server.serve(sockets=[listening]))
+        while not self._server.started and not self._serving.done():  # noqa: ASYNC110 uvicorn has a flag only
+            await asyncio.sleep(0.002)
 
     async def down(self) -> None:
         """Stop listening and cut every connection."""

@@ -38,6 +38,14 @@ class Struck:
         self._changed(name, None)
         return was_struck
 
+    def note(self, name: str) -> None:
+        """A fault has come by itself; nobody is told."""
+        self._active[name] = {}
+
+    def discard(self, name: str) -> None:
+        """A fault has gone with another one; nobody is told."""
+        self._active.pop(name, None)
+
     def mend_all(self) -> None:
         """Mend whatever is struck."""
         for name in list(self._active):

@@ -18,6 +18,8 @@ from simulator.receipt_printer.paper import NEW_ROLL_MM, Slip
 from simulator.room import Room
 
 LONGEST_WAIT: Final = 120.0
+OWN_NAMES: Final = ("localhost", "127.0.0.1", "::1")
+"""By which a browser on this machine may call the control."""
 
 
 class _Body(BaseModel):
@@ -76,7 +78,9 @@ def make_app(room: Room) -> FastAPI:  # noqa: C901, PLR0915 one list of calls, e
 
     @app.middleware("http")
     async def own_pages_only(request: Request, call_next: Any) -> Response:
-        """Refuse other people's web pages: a browser tells where a request comes from."""
+        """Refuse other people's web pages: a browser tells whom it asks, and for which page."""
+        if request.url.hostname not in {*OWN_NAMES, room.choices.host}:
+            return JSONResponse({"detail": f"this is not {request.url.hostname}"}, 403)
         origin = request.headers.get("origin")
         if origin is not None and origin.split("//", 1)[-1] != request.headers.get("host"):
             return JSONResponse({"detail": f"the control takes nothing from {origin}"}, 403)

@@ -31,12 +31,6 @@ class Misbehaviour:
         self._app = app
         self._struck = struck
         self._noted = noted
-        self._mended = asyncio.Event()
-
-    def fault_changed(self) -> None:
-        """Some fault was struck or mended: wake what waits."""
-        self._mended.set()
-        self._mended = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, well or badly."""
@@ -63,9 +57,9 @@ class Misbehaviour:
     def _note(self, scope: Scope, status: int, verdict: str) -> None:
         self._noted(scope["method"], scope["path"], status, verdict)
 
-    async def _well(self, scope: Scope, receive: Receive, send: Send, verdict: str = "") -> None:
+    async def _well(self, scope: Scope, receive: Receive, send: Send) -> None:
         start, body = await self._collect(scope, receive)
-        self._note(scope, start["status"], verdict or _verdict(body))
+        self._note(scope, start["status"], _verdict(start["status"], body))
         await send(start)
         await send({"type": "http.response.body", "body": body})
 
@@ -80,16 +74,7 @@ class Misbehaviour:
 
     async def _silent(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         self._note(scope, 0, "silent")
-        while self._struck.get("silent") is settings and not await self._gone(receive, 0.2):
-            pass
-
-    async def _gone(self, receive: Receive, seconds: float) -> bool:
-        """Whether the client leaves within so long; its body is swallowed."""
-        try:
-            message = await asyncio.wait_for(receive(), seconds)
-        except TimeoutError:
-            return False
-        return bool(message["type"] == "http.disconnect")
+        await self._until_gone(receive)
 
     async def _answers_late(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         start, body = await self._collect(scope, receive)
@@ -164,9 +149,10 @@ async def _answer(send: Send, status: int, media: str, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _verdict(body: bytes) -> str:
-    try:
-        kind = json.loads(body).get("type", "")
-    except (ValueError, AttributeError):
+def _verdict(status: int, body: bytes) -> str:
+    if status < 400:
         return "ok"
-    return str(kind).removeprefix("urn:kiosk:office:") if kind else "ok"
+    try:
+        return str(json.loads(body)["type"]).removeprefix("urn:kiosk:office:")
+    except (ValueError, KeyError):
+        return "unknown_call"

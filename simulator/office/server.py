@@ -79,7 +79,7 @@ class Office:
                 "verdict": verdict,
             }
         )
-        if verdict in ("bad_signature", "invalid"):
+        if verdict in ("bad_signature", "invalid", "unknown_call"):
             self._parts.complaints.add("office", f"{method} {path}: {verdict}")
         self._parts.events.happened("request")
 
@@ -87,7 +87,6 @@ class Office:
         if name == "down":
             before = self._switching
             self._switching = asyncio.ensure_future(self._switch(down=settings is not None, before=before))
-        self._front.fault_changed()
         self._parts.events.happened("fault")
 
     async def _switch(self, *, down: bool, before: asyncio.Task[None] | None) -> None:

@@ -1,6 +1,7 @@
 """A thermal receipt printer that speaks ESC/POS: buffer, motor, sensors, and the answers about them."""
 
 import asyncio
+import logging
 import random
 from collections import deque
 from pathlib import Path
@@ -15,6 +16,8 @@ from simulator.receipt_printer.model import MODELS, Model
 from simulator.receipt_printer.paper import Kind, Mark, Paper, Slip
 from simulator.struck import Struck
 from simulator.wire import Wire
+
+log = logging.getLogger(__name__)
 
 BUFFER: Final = 65536
 KEPT_SLIPS: Final = 500
@@ -101,14 +104,21 @@ class Printer:
                 await self._changed.wait()
             await self._until_online()
             token = self._queue.popleft()
-            if isinstance(token, Text):
-                await self._interpreter.text(token)
-            else:
-                await self._interpreter.command(token)
+            try:
+                await self._carry_out(token)
+            except Exception:
+                log.exception("the simulated printer failed")
+                self.complain("the simulator itself failed; see its log", b"", token.offset)
             self._queued -= _size(token)
             if not self._queue:
                 self._parts.events.happened("printed")
             self._wake()
+
+    async def _carry_out(self, token: Text | Command) -> None:
+        if isinstance(token, Text):
+            await self._interpreter.text(token)
+        else:
+            await self._interpreter.command(token)
 
     async def _until_online(self) -> None:
         while not self.online:
@@ -162,6 +172,8 @@ class Printer:
     def _paper_ended(self) -> None:
         if not self.paper.out:
             self.paper.end()
+            self.struck.discard("paper_out_mid_slip")
+            self.struck.note("paper_out")
             self._status_changed()
             self._parts.events.happened("fault")
 
@@ -301,6 +313,8 @@ class Printer:
             case "paper_out_mid_slip" if settings is not None:
                 self.paper.end_mid_slip(int(settings["lines"]))
             case "paper_out" | "paper_out_mid_slip":
+                self.struck.discard("paper_out")
+                self.struck.discard("paper_out_mid_slip")
                 self.paper.ends_after = None
                 if self.paper.out:
                     self.paper.new_roll()

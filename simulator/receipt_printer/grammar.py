@@ -13,6 +13,10 @@ from simulator.receipt_printer import kanji_rom
 NUL, HT, LF, CR, DLE, CAN, ESC, FS, GS = 0x00, 0x09, 0x0A, 0x0D, 0x10, 0x18, 0x1B, 0x1C, 0x1D
 
 
+LARGEST_RASTER: Final = 1 << 20
+"""A longer one (15 m of paper) is noise, and waiting for its end would deafen the printer."""
+
+
 @dataclass(frozen=True)
 class Text:
     """One character: a byte of the code page, or a two-byte Chinese code."""
@@ -213,6 +217,8 @@ class Grammar:
         if head[:1] != b"0":
             return self._not_understood("GS v other than GS v 0")
         count = int.from_bytes(head[2:4], "little") * int.from_bytes(head[4:6], "little")
+        if count > LARGEST_RASTER:
+            return self._not_understood(f"a raster of {count} bytes")
         data = (yield count) if count else b""
         return self._command("GS v 0", head[1:] + data)
 

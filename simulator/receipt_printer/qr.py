@@ -50,7 +50,7 @@ class QrMaker:
                     raise ValueError("function 169: the level is 48 to 51")
                 self._level = LEVELS[parameters[0]]
             case 80:
-                if parameters[0] != 48 or len(parameters) < 2:
+                if parameters[:1] != b"0" or len(parameters) < 2:
                     raise ValueError("function 180: m is 48 and at least one byte follows")
                 self._stored = parameters[1:]
             case 81:

@@ -137,12 +137,12 @@ def test_a_reset_brings_everything_back_to_the_start(simulator: SimulatorProcess
         assert ask(wire, STATUS) == OK
 
 
-def test_another_pages_script_cannot_press_keys(simulator: SimulatorProcess) -> None:
+@pytest.mark.parametrize(
+    ("header", "value"), [("Origin", "http://elsewhere.example"), ("Host", "rebound.example")]
+)
+def test_another_pages_script_cannot_lift_cards(simulator: SimulatorProcess, header: str, value: str) -> None:
     request = urllib.request.Request(
-        simulator.urls["control"] + "/id_card/lift",
-        b"",
-        {"Origin": "http://elsewhere.example"},
-        method="POST",
+        simulator.urls["control"] + "/id_card/lift", b"", {header: value}, method="POST"
     )
     with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         urllib.request.urlopen(request, timeout=5)

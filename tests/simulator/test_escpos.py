@@ -215,8 +215,9 @@ def test_a_real_time_question_inside_data_is_data(simulator: SimulatorProcess, w
     assert simulator.complaints() == []
 
 
+@pytest.mark.parametrize("mended", ["paper_out", "paper_out_mid_slip"])
 def test_paper_out_in_the_middle_keeps_the_rest_and_holds_the_proof_back(
-    simulator: SimulatorProcess, wire: RawWire
+    simulator: SimulatorProcess, wire: RawWire, mended: str
 ) -> None:
     simulator.strike("receipt_printer", "paper_out_mid_slip", lines=100)
     slips = simulator.count("slip")
@@ -228,7 +229,9 @@ def test_paper_out_in_the_middle_keeps_the_rest_and_holds_the_proof_back(
     assert half["text"] == ["line 1", "line 2", "line 3"]
     assert status(wire, 4) == 0x7E
     assert wire.quiet(0.2), "no proof while off line"
-    simulator.mend("receipt_printer", "paper_out_mid_slip")
+    assert list(simulator.state()["faults"]["receipt_printer"]) == ["paper_out"]
+    simulator.mend("receipt_printer", mended)
+    assert simulator.state()["faults"]["receipt_printer"] == {}
     assert wire.receive(1) == b"\x00"
     rest = simulator.slips()[-1]
     assert rest["cut"] is True
