@@ -58,6 +58,7 @@ def prepare(options: WindowOptions) -> None:
         # Kivy's own console handler swallows other people's lines; its warnings reach the root logger all the same.
         KIVY_LOG_MODE="PYTHON",
         KIVY_CLOCK="default",
+        SDL_VIDEO_X11_WMCLASS="terminal",
     )
     from kivy.config import Config
 

@@ -93,7 +93,7 @@ class Chrome(Part):
             inner,
             do,
             Look(colour=COLOURS.soft, pressed=COLOURS.soft_pressed, padding=(20, 12), shadow=False),
-            least=SIZES.least_target,
+            least=SIZES.bar_target,
             stretch=1,
         )
 

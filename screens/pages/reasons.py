@@ -55,7 +55,7 @@ class ReasonsPage(Page[Reasons]):
                 padding=(36, 18 * self.step),
                 shadow=False,
             ),
-            least=112 if self.step == 1 else 100,
+            least=SIZES.least_target,
         )
 
     def _buttons(self) -> Part:
