@@ -254,6 +254,17 @@ def test_a_mid_slip_end_struck_during_a_slip_waits_for_the_next(
     assert simulator.slips()[-1]["cut"] is False
 
 
+@pytest.mark.parametrize("fault", ["paper_out", "cover_open", "cutter_jam", "head_hot"])
+def test_no_proof_is_given_while_off_line_even_with_nothing_to_print(
+    simulator: SimulatorProcess, wire: RawWire, fault: str
+) -> None:
+    simulator.strike("receipt_printer", fault)
+    wire.send(PROOF)
+    assert wire.quiet(0.2)
+    simulator.mend("receipt_printer", fault)
+    assert wire.receive(1) == b"\x00"
+
+
 def test_a_roll_ends_by_itself(simulator: SimulatorProcess, wire: RawWire) -> None:
     simulator.control("POST", "/receipt_printer/paper", {"mm": 20})
     assert status(wire, 4) == 0x1E, "near the end"

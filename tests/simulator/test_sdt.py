@@ -98,6 +98,13 @@ def test_a_residence_permit_has_its_pass_number_and_count(simulator: SimulatorPr
     simulator.lay("hk_chan")
     with simulator.connect("id_card") as wire:
         frame = read(wire)
+    assert [field(frame, 0, 30), field(frame, 30, 2), field(frame, 32, 4)] == ["陈大文", "1", ""]
+    assert [field(frame, 36, 16), field(frame, 122, 36)] == ["19900214", "810000199002140018"]
+    assert [field(frame, 52, 70), field(frame, 158, 30)] == [
+        "江北省云川市青禾县城关镇文昌路12号",
+        "青禾县公安局",
+    ]
+    assert [field(frame, 188, 16), field(frame, 204, 16)] == ["20220301", "20270301"]
     assert field(frame, 220, 18) == "H00000001"
     assert field(frame, 238, 4) == "01"
     assert field(frame, 248, 2) == "J"
@@ -127,6 +134,8 @@ def test_the_card_of_2023_holds_the_latin_name_where_others_hold_the_address(
     with simulator.connect("id_card") as wire:
         frame = read(wire)
     assert field(frame, 0, 30) == "马丽安"
+    assert [field(frame, 30, 2), field(frame, 32, 4), field(frame, 36, 16)] == ["1", "", "19850307"]
+    assert [field(frame, 188, 16), field(frame, 204, 16)] == ["20240202", "20340202"]
     assert field(frame, 52, 70) == "MARTIN, MARIANNE"
     assert field(frame, 122, 36) == "942250198503070012"
     assert field(frame, 158, 30) == "国家移民管理局"
