@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+CHATTY = ("urllib3", "kivy", "PIL", "asyncio")
 
 
 def start_logs(level: str = "info", as_json: bool = False) -> None:
@@ -33,8 +34,12 @@ def start_logs(level: str = "info", as_json: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(LEVELS[level])
-    for chatty in ("urllib3", "kivy", "PIL", "asyncio"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, LEVELS[level]))
+    handler.addFilter(_not_chatty)
+
+
+def _not_chatty(record: logging.LogRecord) -> bool:
+    """Libraries are heard from warnings up; told here, since Kivy sets its own logger's level when imported."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in CHATTY
 
 
 def _no_traces(_logger: object, _name: str, event: "EventDict") -> "EventDict":

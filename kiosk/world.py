@@ -4,8 +4,6 @@ import asyncio
 import sys
 from typing import Any
 
-import requests
-
 from drivers.ports.durations import Durations
 
 CALLS = {
@@ -58,6 +56,8 @@ class SimulatedWorld:
     def _exchange(
         self, method: str, path: str, params: dict[str, Any] | None, seconds: float
     ) -> dict[str, Any]:
+        import requests
+
         try:
             answer = requests.request(
                 method,

@@ -1,0 +1,136 @@
+"""What a measurement in the window needs: a virtual screen, the simulator, the shipped terminal, and a finger."""
+
+import contextlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.finger import Finger
+from tests.simulator.process import SimulatorProcess
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 30.0
+"""Seconds after which a page is not coming."""
+
+Line = dict[str, Any]
+
+
+@contextlib.contextmanager
+def virtual_screen(width: int = 1080, height: int = 1920) -> Iterator[str]:
+    """A screen of its own; gives its DISPLAY."""
+    read, write = os.pipe()
+    size = f"{width}x{height}x24"
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as said:
+        number = said.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        screen.terminate()
+        screen.wait()
+
+
+class Window:
+    """The terminal in its window, followed by its report."""
+
+    def __init__(self, display: str, simulator: SimulatorProcess, folder: Path) -> None:
+        self.report = folder / "report.jsonl"
+        self._finger = Finger(display)
+        profile = folder / "profile.toml"
+        profile.write_text(_profile(simulator.urls), encoding="utf-8")
+        self._seen = 0
+        self._lines: list[Line] = []
+        self.started = time.monotonic()
+        command = [sys.executable, "-m", "kiosk", "run", "--profile", str(profile), "--log", "warning"]
+        command += ["--data", str(folder / "data"), "--report", str(self.report)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DISPLAY": display})
+
+    def wait(self, kind: str, name: str) -> Line:
+        """The next line of the report with `kind` (`page`, `touch`, `felt`) naming `name`."""
+        until = time.monotonic() + LIMIT
+        while time.monotonic() < until:
+            for index in range(self._seen, len(self._read())):
+                if self._lines[index].get(kind) == name:
+                    self._seen = index + 1
+                    return self._lines[index]
+            time.sleep(0.002)
+        raise TimeoutError(f"no {kind} {name} in {LIMIT:.0f} s; last: {self._lines[-1:]}")
+
+    def tap(self, page: Line, control: str) -> float:
+        """Puts a finger on a control and takes it away, 60 ms later, as fingers do; gives when it came down.
+
+        A page is deaf for a moment after it has come, so that a double tap does not fall through: no finger is as quick.
+        """
+        time.sleep(max(0.0, page["t"] + 0.17 - time.monotonic()))
+        left, top, width, height = page["controls"][control]
+        self._finger.move(left + width // 2, top + height // 2)
+        down = time.monotonic()
+        self._finger.press(True)
+        time.sleep(0.06)
+        self._finger.press(False)
+        return down
+
+    def pss(self) -> float:
+        """The process's proportional share of memory, in MB."""
+        text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii")
+        line = next(line for line in text.splitlines() if line.startswith("Pss:"))
+        return int(line.split()[1]) / 1024
+
+    def close(self) -> None:
+        """Ends the terminal."""
+        self.process.terminate()
+        self.process.wait()
+        self._finger.close()
+
+    def _read(self) -> list[Line]:
+        if self.report.exists():
+            text = self.report.read_text(encoding="utf-8")
+            whole = text[: text.rfind("\n") + 1].splitlines()
+            self._lines += [json.loads(line) for line in whole[len(self._lines) :]]
+        return self._lines
+
+
+@contextlib.contextmanager
+def window(speed: float = 1.0) -> Iterator[tuple[Window, SimulatorProcess]]:
+    """A running terminal and its simulated world."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SimulatorProcess(speed=speed) as simulator,
+        virtual_screen() as display,
+    ):
+        terminal = Window(display, simulator, Path(folder))
+        try:
+            yield terminal, simulator
+        finally:
+            terminal.close()
+
+
+def about_the_machine() -> str:
+    """One line on where the figures come from."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, commit {commit or '-'}"
+
+
+def _profile(urls: dict[str, Any]) -> str:
+    drivers = {"id_card": "sdt", "receipt_printer": "escpos", "rating_keypad": "line_keypad"}
+    devices = "".join(
+        f'[devices.{port}]\ndriver = "{driver}"\nurl = "{urls["devices"][port]}"\n'
+        for port, driver in drivers.items()
+    )
+    return (
+        f'terminal = "bench"\n[office]\nurl = "{urls["office"]}"\nenrolment_code = "demo-000000"\n{devices}'
+    )
