@@ -13,7 +13,7 @@ class Finger:
         self._test = ctypes.CDLL("libXtst.so.6")
         self._x11.XOpenDisplay.restype = ctypes.c_void_p
         self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
-        if not self._display:
+        if self._display.value is None:
             raise RuntimeError(f"no display {display}")
 
     def move(self, x: int, y: int) -> None:
