@@ -27,6 +27,9 @@ _GB18030_2022 = {
 }
 """Where GB 18030-2022 has a two-byte code and Python's codec, which follows an older edition, has four bytes."""
 
+_GB2312 = {"·": b"\xa1\xa4", "—": b"\xa1\xaa"}
+"""What Python's gb2312 codec gives to the Katakana dot and the horizontal bar; Chinese text has these two."""
+
 
 def printer_code(char: str, charset: Charset) -> bytes | None:
     """The bytes that print `char` in Chinese mode: one for ASCII, two for what the ROM holds, None for the rest."""
@@ -34,6 +37,8 @@ def printer_code(char: str, charset: Charset) -> bytes | None:
         return char.encode("ascii")
     if charset == "gb18030_2byte" and char in _GB18030_2022:
         return _GB18030_2022[char]
+    if charset == "gb2312" and char in _GB2312:
+        return _GB2312[char]
     try:
         code = char.encode("gb18030" if charset == "gb18030_2byte" else charset)
     except UnicodeEncodeError:

@@ -31,6 +31,7 @@ LONGEST_COMMAND = 8192
 """No command of ours has more bytes of data: so many NULs end any command that a lost link cut in two."""
 _DOTS_PER_MM = 8
 _BITS_PER_BYTE = 10
+_LEFTOVER = "the rest of a former slip is still in the printer"
 _SENT = 0.3
 """Share of the progress at which all bytes have gone out; the rest is paper."""
 
@@ -156,18 +157,13 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
 
     def _refusal(self, job: Job) -> Result[PrintOutcome] | None:
         """Why no slip can be printed now; None when one can. Gets rid of a former slip's rest first."""
-        flags = self._flags(job)
-        job.report(report(flags, self.quirks.paper_sensing))
-        stopped = stopping_fault(flags)
-        if stopped is not None:
-            return _failed(COMPLETIONS.get(stopped[0], Completion.HARDWARE_ERROR), *stopped)
-        if not self._sweep(job, may_clear=True):
-            return _failed(
-                Completion.DEVICE_NOT_READY,
-                FaultId.PRINTER_ERROR,
-                "the rest of a former slip is still in the printer",
-            )
-        return None
+        found = self._report(job, may_clear=True)
+        job.report(found)
+        if found.health is Health.ONLINE or found.fault is None:
+            return None
+        if found.detail == _LEFTOVER:
+            return _failed(Completion.DEVICE_NOT_READY, found.fault, found.detail)
+        return _failed(COMPLETIONS.get(found.fault, Completion.HARDWARE_ERROR), found.fault, found.detail)
 
     def _sweep(self, job: Job, may_clear: bool = False) -> bool:
         """Sees to it that nothing of a former slip is left, in the printer or before the blade; True when so."""
@@ -297,13 +293,12 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
 
     # ── status ──
 
-    def _report(self, job: Job) -> Report[ReceiptPrinterStatus]:
+    def _report(self, job: Job, may_clear: bool = False) -> Report[ReceiptPrinterStatus]:
         flags = self._flags(job)
-        if stopping_fault(flags) is None and not self._sweep(job):
-            found = self._as_report(flags)
-            detail = "the rest of a former slip is still in the printer"
-            return Report(found.status, Health.HARDWARE_ERROR, FaultId.PRINTER_ERROR, detail)
-        return self._as_report(flags)
+        found = self._as_report(flags)
+        if stopping_fault(flags) is None and not self._sweep(job, may_clear):
+            return Report(found.status, Health.HARDWARE_ERROR, FaultId.PRINTER_ERROR, _LEFTOVER)
+        return found
 
     def _as_report(self, flags: Flags) -> Report[ReceiptPrinterStatus]:
         if stopping_fault(flags) is not None:

@@ -109,6 +109,8 @@ def installed_faces() -> tuple[FontFace, ...]:
 @lru_cache(maxsize=16384)
 def _drawn_by(char: str, bold: bool) -> FontFace | None:
     candidates = faces(bold)
+    if unicodedata.category(char) == "Co":
+        return None  # fonts draw their own inventions in the private use areas
     if any(low <= ord(char) <= high for low, high in _SURE) and candidates[0] in (_REGULAR, _BOLD):
         return candidates[0]
     return next((face for face in candidates if face.has(char)), None)

@@ -190,8 +190,13 @@ class Transport:
 
     def close(self) -> None:
         """Closes the port; harmless when it is closed or gone."""
+        connection = getattr(self._port, "_socket", None)
         with contextlib.suppress(LinkLost), _vendor_errors(self.url):
             self._port.close()
+        if connection is not None:
+            # pyserial skips this where the peer has hung up first: a descriptor lost at every reconnect.
+            with contextlib.suppress(OSError):
+                connection.close()
 
     def _note(self, direction: Literal["in", "out"], data: bytes) -> None:
         if self._trace is not None:
