@@ -1,18 +1,14 @@
 """One device's wire: a TCP port and, if wished, a pty, with one client at a time and the line's own pace."""
 
 import asyncio
-import contextlib
 import logging
-import os
-import socket
-import termios
-import tty
 from collections import deque
 from pathlib import Path
 from typing import Final, Protocol
 
 from simulator.complaints import Complaints
 from simulator.events import Events
+from simulator.peers import Peer, Pty, TcpPeer
 from simulator.timing import Pace, until
 from simulator.wire_log import WireLog
 
@@ -39,19 +35,6 @@ class Device(Protocol):
         """The client has gone."""
 
 
-class Peer(Protocol):
-    """The client's end."""
-
-    def write(self, data: bytes) -> None:
-        """Send at once."""
-
-    def close(self) -> None:
-        """Cut the connection."""
-
-    def hold(self, paused: bool) -> None:
-        """Stop or resume taking bytes."""
-
-
 class Wire:
     """Carries bytes between a client and a device, at the speed of the line."""
 
@@ -70,7 +53,7 @@ class Wire:
         self._server: asyncio.Server | None = None
         self._address: tuple[str, int] = ("127.0.0.1", 0)
         self._pty_path: Path | None = None
-        self._pty: _Pty | None = None
+        self._pty: Pty | None = None
         self._sending = asyncio.Lock()
         self._line_free = 0.0
         self.unplugged = False
@@ -97,11 +80,11 @@ class Wire:
     async def _plug(self) -> None:
         host, port = self._address
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _TcpPeer(self), host, port, reuse_address=True)
+        self._server = await loop.create_server(lambda: TcpPeer(self), host, port, reuse_address=True)
         self._address = (host, self._server.sockets[0].getsockname()[1])
         self.unplugged = False
         if self._pty_path is not None:
-            self._pty = _Pty(self, self._pty_path)
+            self._pty = Pty(self, self._pty_path)
             self.take(self._pty)
 
     def unplug(self) -> None:
@@ -226,107 +209,3 @@ class Wire:
         """Let go of everything."""
         if not self.unplugged:
             self.unplug()
-
-
-class _TcpPeer(asyncio.Protocol):
-    """A client on the TCP port."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        self._transport: asyncio.Transport | None = None
-        self._early = bytearray()
-        self._accepted = False
-        self._joining: asyncio.Task[None] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if not self._wire.connected:
-            self._wire.take(self)
-            self._accepted = True
-        else:
-            self._joining = asyncio.ensure_future(self._join())
-
-    async def _join(self) -> None:
-        if not await self._wire.joined(self):
-            self.close()
-            return
-        self._accepted = True
-        if self._early:
-            self._wire.arrived(self, bytes(self._early))
-            self._early.clear()
-
-    def data_received(self, data: bytes) -> None:
-        if self._accepted:
-            self._wire.arrived(self, data)
-        else:
-            self._early += data
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._joining is not None:
-            self._joining.cancel()
-        if self._accepted:
-            self._wire.left(self)
-
-    def write(self, data: bytes) -> None:
-        assert self._transport is not None
-        self._transport.write(data)
-
-    def close(self) -> None:
-        assert self._transport is not None
-        self._transport.abort()
-
-    def hold(self, paused: bool) -> None:
-        assert self._transport is not None
-        if paused:
-            self._transport.pause_reading()
-        else:
-            self._transport.resume_reading()
-
-
-class _Pty:
-    """A pseudo-terminal under a stable name, which survives its client's closing and reopening."""
-
-    def __init__(self, wire: Wire, path: Path) -> None:
-        self._wire = wire
-        self._path = path
-        self._loop = asyncio.get_running_loop()
-        # The slave stays open here, or the master would report a hang-up whenever the terminal closes.
-        self._master, self._slave = os.openpty()
-        tty.setraw(self._slave, termios.TCSANOW)
-        os.set_blocking(self._master, False)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new")
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(os.ttyname(self._slave))
-        fresh.replace(path)
-        self._loop.add_reader(self._master, self._readable)
-
-    def _readable(self) -> None:
-        try:
-            data = os.read(self._master, HELD)
-        except OSError:
-            return
-        if data:
-            self._wire.arrived(self, data)
-
-    def write(self, data: bytes) -> None:
-        with contextlib.suppress(BlockingIOError):
-            os.write(self._master, data)
-
-    def hold(self, paused: bool) -> None:
-        if paused:
-            self._loop.remove_reader(self._master)
-        else:
-            self._loop.add_reader(self._master, self._readable)
-
-    def close(self) -> None:
-        """A pty's client cannot be cut off except by a hang-up."""
-
-    def hang_up(self) -> None:
-        """Close both ends: the client sees end of file or an input/output error."""
-        self._loop.remove_reader(self._master)
-        os.close(self._slave)
-        os.close(self._master)
-        self._path.unlink(missing_ok=True)
