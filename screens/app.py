@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["KivyInterface", "WindowOptions", "open_stage", "run_window"]
 
-FRAMES = 30
-"""Frames a second at most: enough for a hint that moves, and the loop idles at two hundredths of a core."""
-
 
 @dataclass(frozen=True)
 class WindowOptions:
@@ -70,7 +67,7 @@ def prepare(options: WindowOptions) -> None:
         ("graphics", "fullscreen", "auto" if options.fullscreen else "0"),
         ("graphics", "borderless", "0"),
         ("graphics", "resizable", "1"),
-        ("graphics", "maxfps", str(FRAMES)),
+        ("graphics", "maxfps", "0"),  # `screens.frames` paces
         ("graphics", "show_cursor", "1"),
         ("kivy", "exit_on_escape", "0"),
         ("kivy", "log_level", "warning"),
@@ -108,8 +105,10 @@ def open_stage(options: WindowOptions) -> tuple[Any, "Stage"]:
         raise RuntimeError("no window: is DISPLAY right, and are libgl1 and libegl1 installed?")
     from screens.report import Report
     from screens.stage import Stage, StageOptions
+    from screens.theme import COLOURS
 
     Window.set_title(options.title)
+    Window.clearcolor = (*COLOURS.ground, 1.0)
     stage = Stage(
         StageOptions(options.orientation == "portrait", options.terminal, options.hotline),
         Report(options.report),
@@ -126,24 +125,21 @@ async def run_window(
     What `main` raises is raised here. When the window is closed, `main` is cancelled.
     """
     window, stage = open_stage(options or WindowOptions())
-    from kivy.base import async_runTouchApp, stopTouchApp
-
+    from screens.frames import run_frames
     from screens.window_events import connect
 
     disconnect = connect(window, stage)
     interface = KivyInterface(stage)
     window.add_widget(stage)
-    drawing = asyncio.ensure_future(async_runTouchApp(async_lib="asyncio"))
+    drawing = asyncio.ensure_future(run_frames(window))
     working = asyncio.ensure_future(main(interface))
     try:
         await asyncio.wait({drawing, working}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        for task in (working, drawing):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         stage.wipe()
-        if not drawing.done():
-            stopTouchApp()
-            await asyncio.gather(drawing, return_exceptions=True)
         disconnect()
         stage.report.close()
     for task in (working, drawing):

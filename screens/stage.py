@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.graphics import Color, PopMatrix, PushMatrix, Rectangle, Scale, Translate
+from kivy.graphics import PopMatrix, PushMatrix, Scale, Translate
 from kivy.uix.widget import Widget
 
 from flows.prompts import Prompt, StillHere, Way
@@ -19,7 +19,6 @@ from screens.pages.page import Page, Surroundings
 from screens.parts import Box, Pen
 from screens.report import Rectangle as Area
 from screens.report import Report
-from screens.theme import COLOURS
 from screens.touches import Touches
 
 
@@ -57,8 +56,6 @@ class Stage(Widget):
             PushMatrix()
             self._shift = Translate(0, 0)
             self._zoom = Scale(1, 1, 1)
-            Color(*COLOURS.ground)
-            self._ground = Rectangle()
         with self.canvas.after:
             PopMatrix()
 
@@ -72,7 +69,6 @@ class Stage(Widget):
         self._zoom.xyz = scale, scale, 1
         self._shift.xy = round((width - wide * scale) / 2), round((height - high * scale) / 2)
         self.window_height = height
-        self._ground.pos, self._ground.size = (-4000, -4000), (wide + 8000, high + 8000)
         self._state = None
         if self.page is not None:
             self._set_page()
