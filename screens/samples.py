@@ -136,6 +136,15 @@ HOSTILE = _lines(
     "a" * 90,
 )
 
+LONG_DOCUMENT = (
+    *OPEN,
+    *(
+        Line(_both(f"{year} 年缴费", f"Paid in {year}"), "12 个月，缴费基数 4 000.00 元")
+        for year in range(2009, 2026)
+    ),
+    Line(_both("备注", "Remarks"), "本人曾用名及历次变更情况说明，" * 90, personal=True),
+)
+
 _NOTE = _both(
     "本证明可在“示范县政务服务网”核验，验证码 7F3K-92QD，自打印之日起三个月内有效。",
     "This certificate can be verified on the county's service site with the code 7F3K-92QD; "
@@ -272,6 +281,8 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("preview_rare", _preview("preview", RARE, revealed=True)),
     Sample("preview_minority", _preview("preview", MINORITY, revealed=True)),
     Sample("preview_hostile", _preview("preview", HOSTILE, revealed=True)),
+    Sample("preview_long", _preview("preview", LONG_DOCUMENT, revealed=True)),
+    Sample("preview_long_later", _preview("preview", LONG_DOCUMENT, revealed=True), press=("later",)),
     Sample(
         "preview_no_paper",
         _preview(

@@ -19,8 +19,9 @@ from screens.theme import COLOURS, SIZES, TYPE, Rgb
 
 P = TypeVar("P", bound=Prompt[Any])
 
-STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
-"""A page that does not fit is set smaller, by these steps, before anything could be cut."""
+STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4)
+"""A page that does not fit is set smaller, by these steps, before anything could be cut. The last ones are hard to read
+and only keep an endless text from elsewhere off the buttons."""
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,45 @@
 """The document before it is printed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flows.prompts import Line, Preview, PreviewAnswer
 from flows.texts import Text
 from screens.controls import Card, Control, Look
-from screens.pages.page import Page
+from screens.pages.page import Page, Surroundings
 from screens.parts import Gap, Part
 from screens.rows import Column, Row
 from screens.rule import Rule
 from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE
+from screens.typeset import break_lines
+
+LEGIBLE = 0.76
+"""The smallest step of size in which a document is set; below it, it is cut into sheets."""
+
+SHEET = (56, 44)
+"""Margins of the sheet, at the sides and above and below."""
 
 
 class PreviewPage(Page[Preview]):
     """A sheet of paper with the rows of the document; below or beside it what can be done with it."""
 
+    def __init__(self, prompt: Preview, around: Surroundings) -> None:
+        super().__init__(prompt, around)
+        self.number = 0
+        """Which sheet of a long document is on view, from 0."""
+
     def compose(self) -> Part:
-        """Sheet and buttons."""
-        sheet, actions = self._sheet(), self._actions()
+        """Sheet and buttons; a document too long for one page in legible type is cut into sheets to leaf through."""
+        whole = self._page(self.prompt.lines, [])
+        if self.step > LEGIBLE or whole.measure(self.box.width) <= self.box.height:
+            return whole
+        sheets = self._cut()
+        self.number = min(self.number, len(sheets) - 1)
+        return self._page(sheets[self.number], [self._leaf(len(sheets))])
+
+    def _page(self, lines: Sequence[Line], leaf: list[Part]) -> Part:
+        sheet, actions = self._sheet(lines), leaf + self._actions()
         gap = SIZES.gap * self.step
         if self.around.portrait:
             return Column(self._hint(), sheet, Gap(0, 1), *actions, gap=gap)
@@ -32,19 +55,75 @@ class PreviewPage(Page[Preview]):
             return Gap(0)
         return self.words(self.say(self.prompt.hint), TYPE.body, COLOURS.quiet)
 
-    def _sheet(self) -> Card:
+    def _cut(self) -> list[list[Line]]:
+        """The lines in sheets, each of which fits; a value longer than a sheet goes on on the next."""
+        portrait = self.around.portrait
+        across = self.box.width if portrait else (self.box.width - SIZES.margin) * 0.6
+        width = across - 2 * SHEET[0] * self.step
+        empty = self._page([], [self._leaf(2)]) if portrait else self._sheet([])
+        room = self.box.height - empty.measure(self.box.width if portrait else across)
+        sheets: list[list[Line]] = [[]]
+        used = 0.0
+        for line in self.prompt.lines:
+            for piece in self._pieces(line, width, room):
+                height = self._row(piece).measure(width) + 2 * self._between() + 2
+                if used + height > room and sheets[-1]:
+                    sheets.append([])
+                    used = 0.0
+                sheets[-1].append(piece)
+                used += height
+        return sheets
+
+    def _pieces(self, line: Line, width: float, room: float) -> list[Line]:
+        size = TYPE.body * self.step
+        most = max(1, int((room - 4 * self._between()) / (size * TYPE.leading)) - 1)
+        rows = break_lines(line.value, size, (width - 24) * 5 / 8, bold=True)
+        chunks = ["\n".join(rows[at : at + most]) for at in range(0, len(rows), most)]
+        return [line] if len(chunks) == 1 else [replace(line, value=chunk) for chunk in chunks]
+
+    def _leaf(self, count: int) -> Part:
+        """Back and forth through the sheets."""
+        where = Text("page.preview.sheet", {"number": self.number + 1, "count": count})
+        said = self.words(self.say(where), TYPE.note, COLOURS.quiet, align="center")
+        said.stretch = 1
+        return Row(
+            self._turn_to("earlier", "back", self.number - 1, count),
+            said,
+            self._turn_to("later", "next", self.number + 1, count),
+            gap=SIZES.gap,
+        )
+
+    def _turn_to(self, name: str, sign: str, number: int, count: int) -> Control:
+        there = 0 <= number < count
+
+        def turn() -> None:
+            self.number = number
+            self.around.redo()
+
+        look = (
+            Look(edge=COLOURS.primary, shadow=False) if there else Look(colour=COLOURS.greyed, shadow=False)
+        )
+        ink = COLOURS.primary if there else COLOURS.edge
+        return Control(
+            name, Sign(sign, 52 * self.step, ink), turn if there else None, look, least=SIZES.least_target
+        )
+
+    def _between(self) -> float:
+        return (14 if self.around.portrait else 9) * self.step
+
+    def _sheet(self, lines: Sequence[Line]) -> Card:
         rows: list[Part] = [
             self.words(self.say(self.prompt.issuer), TYPE.note, COLOURS.quiet, align="center"),
             self.words(self.say(self.prompt.title), TYPE.title * 0.9, bold=True, align="center"),
             Gap(4),
         ]
-        for line in self.prompt.lines:
+        for line in lines:
             rows += [Rule(), self._row(line)]
         if self.prompt.note is not None:
             rows += [Rule(), self.words(self.say(self.prompt.note), TYPE.note, COLOURS.quiet)]
         return Card(
-            Column(*rows, gap=(14 if self.around.portrait else 9) * self.step),
-            Look(padding=(56 * self.step, 44 * self.step), edge=COLOURS.line, radius=10),
+            Column(*rows, gap=self._between()),
+            Look(padding=(SHEET[0] * self.step, SHEET[1] * self.step), edge=COLOURS.line, radius=10),
         )
 
     def _row(self, line: Line) -> Part:

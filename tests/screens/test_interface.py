@@ -25,6 +25,7 @@ from flows.ui import UserInterface, check_kinds
 from screens.controls import Control
 from screens.gallery import Studio
 from screens.interface import KivyInterface
+from screens.pages.preview import LEGIBLE
 from screens.parts import Words
 from screens.samples import SAMPLES
 from screens.touches import DEAF, Touches
@@ -298,7 +299,7 @@ async def test_after_the_wipe_nothing_of_the_visit_can_be_reached(
 
 def walk(part: object) -> list[object]:
     found = [part]
-    for child in part.children:  # type: ignore[attr-defined]
+    for child in reversed(part.children):  # type: ignore[attr-defined]
         found += walk(child)
     return found
 
@@ -355,3 +356,30 @@ def test_a_trembling_finger_is_forgiven_and_a_finger_drawn_away_changes_its_mind
 
 def as_control(button: _Button) -> Control:
     return button  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+async def test_a_long_document_is_leafed_through_and_loses_nothing(studio: Studio, orientation: str) -> None:
+    studio.turn(orientation)
+    ui = KivyInterface(studio.stage)
+    prompt = SAMPLE["preview_long"]
+    assert isinstance(prompt, Preview)
+    asked = asyncio.create_task(ui.ask(prompt))
+    await after(asked)
+    seen = "".join(texts_in_order(studio))
+    while "later" in studio.stage.areas():
+        studio.touch("later")
+        assert studio.stage.page is not None
+        assert studio.stage.page.step >= LEGIBLE
+        seen += "".join(texts_in_order(studio))
+    for line in prompt.lines[:-1]:
+        assert line.value in seen
+    pieces = seen.split("备注")[1:]
+    long_value = "".join(piece.split("本证明")[0].replace("\n", "") for piece in pieces)
+    assert long_value == prompt.lines[-1].value
+    studio.touch("print")
+    assert await asked is PreviewAnswer.PRINT
+
+
+def texts_in_order(studio: Studio) -> list[str]:
+    return [part.text for part in walk(studio.stage.page) if isinstance(part, Words)]
