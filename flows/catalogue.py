@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.data_files import DataFileError, read_data_file
+from flows.data_files import mistake, read_data_file
 from flows.texts import Text
 
 FOLDER = Path(__file__).parent / "services"
@@ -43,7 +43,7 @@ class Service(BaseModel):
 
     def text(self, field: str) -> Text:
         """`name`, `note` or `instead` by its key."""
-        return Text(f"service.{self.id}.{field}")
+        return Text(f"service.{self.id}.{field}", source=getattr(self, field))
 
 
 class Group(BaseModel):
@@ -59,7 +59,7 @@ class Group(BaseModel):
 
     def text(self, field: str) -> Text:
         """`name` or `note` by its key."""
-        return Text(f"group.{self.id}.{field}")
+        return Text(f"group.{self.id}.{field}", source=getattr(self, field))
 
 
 class _Groups(BaseModel):
@@ -78,7 +78,7 @@ def groups(folder: Path = FOLDER) -> tuple[Group, ...]:
     found = read_data_file(folder / GROUPS, _Groups).group
     twice = sorted(name for name, count in Counter(group.id for group in found).items() if count > 1)
     if twice:
-        raise DataFileError(f"{folder / GROUPS}: id: more than one group is called {', '.join(twice)}")
+        raise mistake(folder / GROUPS, "group", f"more than one is called {', '.join(twice)}")
     return tuple(sorted(found, key=lambda group: group.order))
 
 
@@ -96,10 +96,10 @@ def services(folder: Path = FOLDER) -> tuple[Service, ...]:
             continue
         service = read_data_file(path, Service)
         if service.id != path.stem:
-            raise DataFileError(f"{path}: id: `{service.id}` is not the file's name")
+            raise mistake(path, "id", f"`{service.id}` is not the file's name")
         if service.group not in known:
-            raise DataFileError(f"{path}: group: `{service.group}` is none of {', '.join(sorted(known))}")
+            raise mistake(path, "group", f"`{service.group}` is none of {', '.join(sorted(known))}")
         if find_spec(f"flows.procedures.{service.procedure}") is None:
-            raise DataFileError(f"{path}: procedure: there is no flows/procedures/{service.procedure}.py")
+            raise mistake(path, "procedure", f"there is no flows/procedures/{service.procedure}.py")
         found.append(service)
     return tuple(sorted(found, key=lambda service: service.order))

@@ -52,7 +52,7 @@ class Fault(BaseModel):
 
     def text(self, audience: str) -> Text:
         """The text for `citizen`, `keeper` or `technician`, by its key."""
-        return Text(f"fault.{self.id}.{audience}")
+        return Text(f"fault.{self.id}.{audience}", source=getattr(self, audience))
 
 
 class _FaultFile(BaseModel):
@@ -71,8 +71,8 @@ def fault_catalogue() -> dict[FaultId, Fault]:
     """
     faults = [f for path in sorted(FOLDER.glob("*.toml")) for f in read_data_file(path, _FaultFile).fault]
     found = {fault.id: fault for fault in faults}
-    missing = sorted(set(FaultId) - set(found))
-    twice = sorted(fault for fault, count in Counter(fault.id for fault in faults).items() if count > 1)
+    missing = sorted(str(fault) for fault in set(FaultId) - set(found))
+    twice = sorted(str(fault) for fault, count in Counter(fault.id for fault in faults).items() if count > 1)
     if missing or twice:
         raise ValueError(f"{FOLDER}: without an entry: {missing}; with more than one: {twice}")
     return found

@@ -20,6 +20,8 @@ class Text:
 
     key: str
     values: "Mapping[str, Words | str | int]" = field(default_factory=dict, hash=False)
+    source: str = ""
+    """The Chinese that a data file gives, said in any language that has no text for the key yet."""
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,9 @@ class Catalogue:
     def say(self, words: Words) -> str:
         """The sentence. A key that the catalogue lacks is logged and said as it is: a test keeps that from happening."""
         match words:
-            case Text(key, values):
-                text = self.texts.get(key)
-                if text is None:
+            case Text(key, values, source):
+                text = self.texts.get(key) or source
+                if not text:
                     _log.error("no text for %s in %s", key, self.language)
                     return key
                 said = {k: v if isinstance(v, str | int) else self.say(v) for k, v in values.items()}
