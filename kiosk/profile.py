@@ -164,6 +164,22 @@ def load_profile(path: Path) -> LoadedProfile:
     return LoadedProfile(path, profile, _site(path, text, profile), _durations(path, text, profile))
 
 
+def load_model(path: Path) -> ModelFile:
+    """Reads a model, and holds its quirks against its driver.
+
+    Raises:
+        DataFileError: with a line `FILE:LINE: KEY: what was expected` for each mistake.
+    """
+    text = read_text(path)
+    model = check_data(path, text, parse_toml(path, text), ModelFile)
+    try:
+        quirks = load_driver(model.port, model.driver).Quirks
+    except DriverError as error:
+        raise _mistake(path, text, ("driver",), str(error)) from None
+    check_data(path, text, model.quirks, quirks, below=("quirks",))
+    return model
+
+
 def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTable:
     """The device with its model's driver and quirks below its own.
 
@@ -178,7 +194,7 @@ def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTa
             raise _mistake(
                 path, text, (*here, "model"), f"no model is called {device.model!r}; there are: {known}"
             )
-        model = read_data_file(file, ModelFile)
+        model = load_model(file)
         if model.port != port:
             raise _mistake(path, text, (*here, "model"), f"{device.model!r} is a model of {model.port}")
         driver, quirks = device.driver or model.driver, {**model.quirks, **device.quirks}

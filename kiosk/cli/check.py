@@ -1,4 +1,4 @@
-"""`kiosk check FILE`: whether a profile, site, slip or scenario is right, and if not, where and what was expected."""
+"""`kiosk check FILE`: whether a profile, site, model, slip or scenario is right, and if not, where and what was expected."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,11 +12,11 @@ from flows.scenario import Scenario
 from kiosk.cli.exits import Exit
 from kiosk.cli.options import AsJson, fail
 from kiosk.cli.output import print_json
-from kiosk.profile import Site, load_profile
+from kiosk.profile import Site, load_model, load_profile
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A profile, a site file, a slip or a scenario in TOML.")],
+    file: Annotated[Path, typer.Argument(help="A profile, a site, a model, a slip or a scenario in TOML.")],
     json: AsJson = False,
 ) -> None:
     """Validate a file; each mistake is told with file, line and what was expected."""
@@ -39,6 +39,8 @@ def _check(file: Path) -> str:
     kind = kind_of(data)
     if kind == "profile":
         load_profile(file)
+    elif kind == "model":
+        load_model(file)
     else:
         models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip, "site": Site}
         check_data(file, text, data, models[kind])
@@ -53,4 +55,6 @@ def kind_of(data: dict[str, Any]) -> str:
         return "slip"
     if "region_code" in data:
         return "site"
+    if "port" in data:
+        return "model"
     return "profile"
