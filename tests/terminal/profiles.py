@@ -1,0 +1,67 @@
+"""Profiles for a simulator's wires, written where a test wants them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.simulator.process import SimulatorProcess
+
+DRIVERS = {"id_card": "sdt", "receipt_printer": "escpos", "rating_keypad": "line_keypad"}
+ENROLMENT = "demo-000000"
+
+BRISK: Mapping[str, float] = {
+    "reconnect_first": 0.1,
+    "reconnect_cap": 0.4,
+    "debounce": 0.15,
+    "card_find_interval": 0.05,
+    "sam_status_interval": 0.2,
+    "sdt_answer": 0.4,
+    "sdt_read_answer": 1.0,
+    "sdt_inter_byte": 0.15,
+    "card_again": 0.1,
+    "printer_status_interval": 0.2,
+    "printer_answer": 0.5,
+    "printer_settle": 2.0,
+    "keypad_answer": 0.4,
+    "keypad_poll_interval": 0.3,
+    "office_health_interval": 0.4,
+    "office_retry": 0.2,
+    "outbox_first": 0.2,
+    "outbox_cap": 0.5,
+    "goodbye": 0.2,
+    "starting": 8.0,
+}
+"""What waits for hardware that is twenty times too fast is shortened; what waits for a person is left as it is."""
+
+
+def write_profile(
+    simulator: SimulatorProcess,
+    file: Path,
+    durations: Mapping[str, float] = BRISK,
+    *,
+    devices: tuple[str, ...] = tuple(DRIVERS),
+    ptys: bool = False,
+    bench: bool = True,
+    office: bool = True,
+    site: str = "demo_hall",
+    quirks: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Path:
+    """A profile of a terminal at this simulator; gives back `file`."""
+    lines = [
+        f"bench = {str(bench).lower()}",
+        'terminal = "test-0001"',
+        f'site = "{site}"',
+        "[simulator]",
+        f'control = "{simulator.urls["control"]}"',
+    ]
+    if office:
+        lines += ["[office]", f'url = "{simulator.urls["office"]}"', f'enrolment_code = "{ENROLMENT}"']
+    if durations:
+        lines += ["[durations]", *(f"{name} = {seconds}" for name, seconds in durations.items())]
+    for name in devices:
+        url = simulator.urls["ptys" if ptys else "devices"][name]
+        lines += [f"[devices.{name}]", f'driver = "{DRIVERS[name]}"', f'url = "{url}"']
+        if quirks and name in quirks:
+            lines += [f"[devices.{name}.quirks]", *(f"{k} = {v!r}" for k, v in quirks[name].items())]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
