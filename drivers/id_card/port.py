@@ -17,9 +17,7 @@ class IdCardDriver(Protocol):
     command_limit: float
     """Seconds for a short command."""
 
-    def read(
-        self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None
-    ) -> Result[IdCard]:
+    def read(self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None) -> Result[IdCard]:
         """Waits for a card at most `seconds` and reads it."""
 
     def sam_id(self, job: Job) -> Result[str]:

@@ -33,13 +33,25 @@ _REPEAT = (
 _NOT_FOUND = (Status.NOT_FOUND, Status.NOT_SELECTED)
 
 _ENDINGS: dict[int, tuple[Completion, FaultId, str]] = {
-    Status.UNKNOWN_CARD: (Completion.USER_ERROR, FaultId.ID_CARD_WRONG_CARD, "the reader does not know this card"),
-    Status.READ_FAILED: (Completion.USER_ERROR, FaultId.ID_CARD_MOVED, "the card left the field while it was read"),
+    Status.UNKNOWN_CARD: (
+        Completion.USER_ERROR,
+        FaultId.ID_CARD_WRONG_CARD,
+        "the reader does not know this card",
+    ),
+    Status.READ_FAILED: (
+        Completion.USER_ERROR,
+        FaultId.ID_CARD_MOVED,
+        "the card left the field while it was read",
+    ),
     Status.CARD_REFUSED_SAM: (Completion.USER_ERROR, FaultId.ID_CARD_REJECTED, "the card refused the module"),
     Status.SAM_REFUSED_CARD: (Completion.USER_ERROR, FaultId.ID_CARD_REJECTED, "the module refused the card"),
     Status.INFORMATION_REFUSED: (Completion.USER_ERROR, FaultId.ID_CARD_REJECTED, "the card's seal is wrong"),
     Status.EMPTY: (Completion.USER_ERROR, FaultId.ID_CARD_UNREADABLE, "the card holds no text"),
-    Status.NOT_PERMITTED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_NOT_PERMITTED, "no right to this command"),
+    Status.NOT_PERMITTED: (
+        Completion.HARDWARE_ERROR,
+        FaultId.ID_CARD_NOT_PERMITTED,
+        "no right to this command",
+    ),
     Status.SELF_TEST_FAILED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_SELF_TEST, "self-test failed"),
     Status.RANDOM_FAILED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_SELF_TEST, "no random number"),
     Status.UNAUTHORISED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_UNAUTHORISED, "not licensed"),
@@ -118,9 +130,7 @@ class Driver(DeviceDriver[IdCardStatus]):
         answer = self._ask(job, Order.RESET_SAM)
         return Result.success(None) if answer.status == Status.DONE else _ending(answer.status)
 
-    def read(
-        self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None
-    ) -> Result[IdCard]:
+    def read(self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None) -> Result[IdCard]:
         """See `IdCardReader.read`."""
         until = time.monotonic() + seconds
         random_failed = False
@@ -138,9 +148,7 @@ class Driver(DeviceDriver[IdCardStatus]):
                 return Result.failure(Completion.TIMEOUT)
             job.pause(self.durations.card_find_interval)
 
-    def _read_once(
-        self, job: Job, on_stage: Callable[[ReadStage], None] | None
-    ) -> Result[IdCard] | Status:
+    def _read_once(self, job: Job, on_stage: Callable[[ReadStage], None] | None) -> Result[IdCard] | Status:
         """A card, an ending, or the status after which the card is to be looked for anew."""
         found = self._ask(job, Order.FIND)
         if found.status != Status.FOUND:

@@ -112,11 +112,13 @@ class Encoder:
         """The modes of the next line, where they differ from those of the last."""
         if self._style == (align, large, bold):
             return b""
+        was_large = self._style is not None and self._style[1]
         self._style = (align, large, bold)
         size = 2 if large else 1
+        chinese = _CHINESE_LARGE if large else _CHINESE_NORMAL if was_large else b""
         modes = self._bytes("set", align=align, bold=bold, custom_size=True, width=size, height=size)
         spacing = self._bytes("line_spacing", LINE_DOTS * size)
-        return modes + (_CHINESE_LARGE if large else _CHINESE_NORMAL) + spacing
+        return modes + chinese + spacing
 
     def _text(self, line: TextLine) -> tuple[list[bytes], int]:
         scale = 2 if line.large else 1
@@ -133,9 +135,7 @@ class Encoder:
 
     def _picture(self, picture: Any) -> list[bytes]:
         bands = range(0, picture.height, _BAND)
-        pieces = [
-            picture.crop((0, top, picture.width, min(top + _BAND, picture.height))) for top in bands
-        ]
+        pieces = [picture.crop((0, top, picture.width, min(top + _BAND, picture.height))) for top in bands]
         return [
             self._styled() + self._bytes("image", piece, impl="bitImageRaster", fragment_height=_BAND)
             for piece in pieces

@@ -25,7 +25,7 @@ from drivers.receipt_printer import encode
 from drivers.receipt_printer.charset import Charset
 from drivers.receipt_printer.layout import SlipError, lay_out
 from drivers.receipt_printer.status import COMPLETIONS, report, stopping_fault
-from drivers.transports import LinkLost
+from drivers.transports import LinkLost, Transport
 
 LONGEST_COMMAND = 8192
 """No command of ours has more bytes of data: so many NULs end any command that a lost link cut in two."""
@@ -79,7 +79,11 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         self._sent = self._wanted = 0
         self._seconds = 0.0
         self._online_since: float | None = None
+        self._owed: list[float] = []
+        """When each GS r was sent whose answer has not come. Answers carry no number but keep their order, so a late
+        one for a former slip is not taken for the proof of this one."""
         self._in_order: int | None = None
+        self._transport: Transport | None = None
         self._unbroken = False
         """Whether the link has held since the last slip's bytes; if not, the printer may have been switched off."""
 
@@ -105,6 +109,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
 
     def start(self, job: Job) -> Report[ReceiptPrinterStatus]:  # noqa: D102
         self._unbroken = False
+        if job.transport is not self._transport:
+            self._transport, self._owed = job.transport, []
         return self._report(job)
 
     def poll(self, job: Job) -> Report[ReceiptPrinterStatus]:  # noqa: D102
@@ -144,7 +150,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         )
         limit = min(self._seconds + self.durations.printer_settle, self.durations.hold_limit)
         job.deadline = time.monotonic() + limit
-        self._unbroken, self._in_order = True, None
+        self._unbroken = True
         try:
             self._send(job, prepared, on_progress)
             result = self._await_proof(job, limit, on_progress)
@@ -188,14 +194,19 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         since = self._online_since
         return since is not None and time.monotonic() > since + self._seconds
 
+    def _ask_in_order(self, job: Job) -> None:
+        self._note(job.transport.take_input())
+        now = time.monotonic()
+        forgotten = now - self.durations.hold_limit / 4  # a printer that was switched off never answers
+        self._in_order, self._owed = None, [sent for sent in self._owed if sent > forgotten] + [now]
+        job.send(codec.ASK_PAPER_IN_ORDER, self.durations.printer_answer)
+
     def _in_order_answer(self) -> int | None:
         return self._in_order  # read through a method: it changes while bytes are noted
 
     def _asked_in_order(self, job: Job, seconds: float | None = None) -> bool:
         """Whether the printer has come to the end of what it was sent, with paper left, within `seconds`."""
-        self._in_order = None
-        job.transport.drop_input()
-        job.send(codec.ASK_PAPER_IN_ORDER, self.durations.printer_answer)
+        self._ask_in_order(job)
         until = time.monotonic() + (seconds or self.durations.printer_answer)
         while self._in_order_answer() is None and (data := job.receive(until)):
             self._note(data)
@@ -215,14 +226,13 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             while codec.CLEARED not in heard and (data := job.receive(until)):
                 heard += data
             if codec.CLEARED in heard:
+                self._owed = []
                 return True
         return False
 
     # ── the slip ──
 
-    def _send(
-        self, job: Job, prepared: encode.Job, on_progress: Callable[[float], None] | None
-    ) -> None:
+    def _send(self, job: Job, prepared: encode.Job, on_progress: Callable[[float], None] | None) -> None:
         for chunk in prepared.chunks:
             taken = job.transport.write(chunk, job.time_left)
             self._sent += taken
@@ -238,7 +248,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         began = time.monotonic()
         proof = self.quirks.proof == "gs_r"
         if proof:
-            job.send(codec.ASK_PAPER_IN_ORDER, self.durations.printer_answer)
+            self._ask_in_order(job)
         step = self.durations.progress_step
         while not (proof and self._in_order_answer() is not None):
             self._note(job.receive(min(time.monotonic() + step, job.deadline)))
@@ -337,13 +347,14 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         return codec.decode(answers, self.quirks.paper_out_bits, self.quirks.paper_low_bits)
 
     def _note(self, data: bytes) -> list[int]:
-        """Sorts what came: keeps an answer in order, returns the real-time ones, counts the rest as damage."""
+        """Sorts what came: keeps the last answer owed in order, returns the real-time ones."""
         real = []
         for byte in data:
             if codec.is_realtime_answer(byte):
                 real.append(byte)
-            elif codec.is_ordered_answer(byte):
-                self._in_order = byte
+            elif codec.is_ordered_answer(byte) and self._owed:
+                self._owed.pop(0)
+                self._in_order = None if self._owed else byte
         return real
 
 

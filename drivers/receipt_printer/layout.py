@@ -147,6 +147,4 @@ def _checked(text: str, where: str) -> str:
             raise SlipError(f"{where}: holds a control character ({category})")
         if not covered(char):
             raise SlipError(f"{where}: no font draws U+{ord(char):04X}")
-    return "".join(
-        " " if unicodedata.category(char) == "Zs" and char != "\u3000" else char for char in text
-    )
+    return "".join(" " if unicodedata.category(char) == "Zs" and char != "\u3000" else char for char in text)

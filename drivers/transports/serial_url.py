@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import select
+import socket
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -190,13 +191,17 @@ class Transport:
 
     def close(self) -> None:
         """Closes the port; harmless when it is closed or gone."""
-        connection = getattr(self._port, "_socket", None)
         with contextlib.suppress(LinkLost), _vendor_errors(self.url):
+            if self.url.startswith("socket://"):
+                self._hang_up()
             self._port.close()
-        if connection is not None:
-            # pyserial skips this where the peer has hung up first: a descriptor lost at every reconnect.
-            with contextlib.suppress(OSError):
-                connection.close()
+
+    def _hang_up(self) -> None:
+        """Closes a socket itself: pyserial sleeps 0.3 s there, and forgets to close one whose peer hung up first."""
+        connection: socket.socket | None = getattr(self._port, "_socket", None)
+        if connection is not None and self._port.is_open:
+            self._port.is_open = False
+            connection.close()
 
     def _note(self, direction: Literal["in", "out"], data: bytes) -> None:
         if self._trace is not None:

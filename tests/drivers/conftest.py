@@ -9,7 +9,7 @@ import pytest_asyncio
 from drivers.hosted import HostedDevice
 from drivers.loader import open_device
 from drivers.ports.durations import REAL, Durations
-from drivers.ports.status import DeviceState, StateChanged
+from drivers.ports.status import StateChanged
 
 FAST: Durations = REAL.scaled(0.1)
 Opener = Callable[..., Any]
@@ -30,9 +30,7 @@ async def opener() -> AsyncIterator[Opener]:
         await device.close()
 
 
-async def until(
-    device: HostedDevice[Any], wanted: Callable[[DeviceState[Any]], bool], seconds: float = 5.0
-) -> Any:
+async def until(device: HostedDevice[Any], wanted: Callable[[Any], bool], seconds: float = 5.0) -> Any:
     """Waits for the event that makes the device's state as wanted."""
     reached = asyncio.Event()
 

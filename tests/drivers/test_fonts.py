@@ -31,7 +31,9 @@ def test_a_rare_name_character_has_a_font_that_really_draws_it(char: str) -> Non
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_ranges_taken_for_granted_are_drawn_by_the_first_face(bold: bool) -> None:
     face = fonts.faces(bold)[0].opened
-    missing = [hex(c) for low, high in fonts._SURE for c in range(low, high + 1) if not face.get_char_index(c)]
+    missing = [
+        hex(c) for low, high in fonts._SURE for c in range(low, high + 1) if not face.get_char_index(c)
+    ]
     assert missing == []
 
 

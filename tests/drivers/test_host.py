@@ -21,7 +21,6 @@ from tests.drivers.sdt_bytes import answer
 from tests.drivers.test_sdt_driver import Reader
 
 
-
 def online(state: Any) -> bool:
     return state.health is Health.ONLINE
 

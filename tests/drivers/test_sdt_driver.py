@@ -75,9 +75,7 @@ async def test_the_newest_address_is_asked_for_residents_only(
     assert Order.READ_NEWEST_ADDRESS not in reader.asked
 
 
-async def test_a_model_without_that_command_is_not_asked(
-    end: FarEnd, reader: Reader, opener: Opener
-) -> None:
+async def test_a_model_without_that_command_is_not_asked(end: FarEnd, reader: Reader, opener: Opener) -> None:
     device = opener("id_card", "sdt", end.url, newest_address=False)
     assert (await device.read(2.0)).ok
     assert Order.READ_NEWEST_ADDRESS not in reader.asked
@@ -172,9 +170,7 @@ async def test_a_damaged_answer_is_asked_for_again_and_then_given_up(
     )
 
 
-async def test_garbage_before_a_good_frame_does_no_harm(
-    end: FarEnd, reader: Reader, opener: Opener
-) -> None:
+async def test_garbage_before_a_good_frame_does_no_harm(end: FarEnd, reader: Reader, opener: Opener) -> None:
     reader.answers[Order.READ_TEXT_PHOTO] = b"\xaa\xaa\x00\xff" + text_answer(place(RESIDENT))
     assert (await opener("id_card", "sdt", end.url).read(2.0)).ok
 
@@ -190,9 +186,7 @@ async def test_an_answer_that_comes_after_its_command_was_given_up_is_not_taken_
 async def test_a_card_with_damaged_text_is_unreadable_and_nothing_of_it_is_told(
     end: FarEnd, reader: Reader, opener: Opener
 ) -> None:
-    reader.answers[Order.READ_TEXT_PHOTO] = text_answer(
-        place(RESIDENT | {122: (36, "429999195203042835")})
-    )
+    reader.answers[Order.READ_TEXT_PHOTO] = text_answer(place(RESIDENT | {122: (36, "429999195203042835")}))
     result = await opener("id_card", "sdt", end.url).read(2.0)
     assert (result.completion, result.error.fault) == (
         Completion.USER_ERROR,

@@ -43,9 +43,7 @@ def job(*blocks: object, width: int = 576, charset: Charset = "gb18030_2byte") -
 
 @pytest.mark.parametrize(("char", "code"), TABLE.items())
 @pytest.mark.parametrize("charset", ["gb2312", "gbk", "gb18030_2byte"])
-def test_a_character_of_gb2312_has_the_code_of_the_standard(
-    char: str, code: str, charset: Charset
-) -> None:
+def test_a_character_of_gb2312_has_the_code_of_the_standard(char: str, code: str, charset: Charset) -> None:
     assert printer_code(char, charset) == bytes.fromhex(code)
 
 
@@ -78,7 +76,9 @@ def test_a_row_fills_the_line_and_a_long_one_goes_below() -> None:
     lines = lay_out(slip(RowBlock(label="姓名", value="王小明")), 48)
     assert lines[-1] == TextLine("姓名" + " " * 38 + "王小明")
     assert width_of("姓名" + " " * 38 + "王小明") == 48
-    long = lay_out(slip(RowBlock(label="住址", value="湖北省示范县幸福镇和谐村一组一号院二号楼三单元四室")), 48)
+    long = lay_out(
+        slip(RowBlock(label="住址", value="湖北省示范县幸福镇和谐村一组一号院二号楼三单元四室")), 48
+    )
     assert [line.align for line in long[-3:] if isinstance(line, TextLine)] == ["left", "right", "right"]
 
 
