@@ -10,7 +10,7 @@ from drivers.ports.status import LinkQuality
 from drivers.transports import Transport
 
 
-class JobEnded(Exception):  # noqa: N818  (the family of endings, not an error)
+class JobEnded(Exception):
     """The family of reasons for which a conversation stops early."""
 
 

@@ -72,7 +72,7 @@ def read_quirks(port: str, name: str, quirks: Mapping[str, Any]) -> SerialQuirks
         raise DriverError(f"quirk {key!r} of driver {name}: {first['msg']} (known: {known})") from None
 
 
-def open_device(  # noqa: PLR0913  (a device is that many things)
+def open_device(  # noqa: PLR0913, PLR0917  (a device is that many things)
     name: str,
     port: str,
     driver: str,

@@ -238,7 +238,7 @@ class Worker(Generic[S]):
         except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)
             place = traceback.extract_tb(problem.__traceback__)[-1]
             where = f"{type(problem).__name__} at {place.filename}:{place.lineno}"
-            _log.error("bug in the driver of %s: %s", self.url, where)  # noqa: TRY400  (its text may name a person)
+            _log.error("bug in the driver of %s: %s", self.url, where)
             result = Result.failure(Completion.INTERNAL_ERROR, FaultId.TERMINAL_BUG, where)
         finally:
             self.job = None

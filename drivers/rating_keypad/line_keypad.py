@@ -166,7 +166,7 @@ class Driver(DeviceDriver[None]):
                     return answer
                 heard_something = True
                 job.counters.damaged_frames += 1
-        name = text.split()[0]
+        name = text.split(maxsplit=1)[0]
         if heard_something:
             raise ProtocolBroken(f"{name}: no answer of the protocol among what came")
         raise DeviceSilent(f"{name}: no answer")

@@ -21,6 +21,6 @@ class KeypadDriver(Protocol):
 class Port(HostedDevice[None], RatingKeypad):
     """See `drivers.ports.rating_keypad.RatingKeypad`."""
 
-    async def ask(self, timeout: float) -> Result[Rating]:  # noqa: ASYNC109, D102
+    async def ask(self, timeout: float) -> Result[Rating]:  # noqa: D102
         driver: KeypadDriver = self._host.driver  # type: ignore[assignment]
         return await self._host.run(lambda job: driver.ask(job, timeout), timeout + driver.ask_limit)

@@ -42,8 +42,8 @@ def _library() -> Any:
 
     Its import leaves a temporary folder behind, which is removed here.
     """
-    from escpos import capabilities  # noqa: PLC0415
-    from escpos.printer import Dummy  # noqa: PLC0415
+    from escpos import capabilities
+    from escpos.printer import Dummy
 
     if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in environ:
         shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
@@ -142,7 +142,7 @@ class Encoder:
         ]
 
     def _code(self, line: QrCode) -> tuple[list[bytes], int]:
-        import qrcode  # noqa: PLC0415  (comes with python-escpos, at its cost)
+        import qrcode
 
         code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
         code.add_data(line.data.encode("utf-8"), optimize=0)
@@ -158,7 +158,7 @@ class Encoder:
             level_m = 1
             drawn = self._bytes("qr", line.data, ec=level_m, size=size, native=True)
             return [self._styled("center") + drawn], modules * size
-        from PIL import Image  # noqa: PLC0415
+        from PIL import Image
 
         dots = Image.new("L", (modules, modules), 255)
         for row, cells in enumerate(code.get_matrix()):

@@ -103,8 +103,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def renewed(self) -> "Driver":
         """A fresh driver that knows what may still be in the printer."""
         fresh = Driver(self.quirks, self.durations)
-        fresh._leftover = Leftover.BYTES if self._sent else self._leftover  # noqa: SLF001
-        fresh._outcome = self._outcome  # noqa: SLF001
+        fresh._leftover = Leftover.BYTES if self._sent else self._leftover
+        fresh._outcome = self._outcome
         return fresh
 
     def start(self, job: Job) -> Report[ReceiptPrinterStatus]:  # noqa: D102
@@ -179,9 +179,9 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
                 if whole and self._outcome is PrintOutcome.UNKNOWN:
                     self._outcome = PrintOutcome.PRINTED
                 self._leftover = Leftover.NONE if whole else Leftover.STUB
-            elif (may_clear or self._outcome is not PrintOutcome.UNKNOWN) and self._clear(job):
-                self._leftover = Leftover.STUB
-            elif self.quirks.proof == "none" and self._has_run_dry():
+            elif ((may_clear or self._outcome is not PrintOutcome.UNKNOWN) and self._clear(job)) or (
+                self.quirks.proof == "none" and self._has_run_dry()
+            ):
                 self._leftover = Leftover.STUB
         if self._leftover is Leftover.STUB:
             job.send(encode.cut_only(), self.durations.printer_answer)

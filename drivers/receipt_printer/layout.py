@@ -85,8 +85,10 @@ def lay_out(slip: Slip, columns: int) -> list[Line]:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """`text` in lines of at most `columns`: Chinese breaks anywhere but before a closing and after an opening mark,
-    Latin words stay whole unless longer than a line.
+    """`text` in lines of at most `columns`.
+
+    Chinese breaks anywhere but before a closing and after an opening mark; Latin words stay whole unless longer than
+    a line.
     """
     lines: list[str] = []
     line: list[str] = []

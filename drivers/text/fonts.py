@@ -50,7 +50,7 @@ class FontFace:
     @cached_property
     def opened(self) -> "freetype.Face":
         """The face in FreeType, opened (mapped, not read) when first asked for. Hold `freetype_lock`."""
-        import freetype  # noqa: PLC0415  (program start must not pay for it)
+        import freetype
 
         return freetype.Face(str(self.path), self.index)
 

@@ -24,7 +24,7 @@ _MONO = {
 
 def draw_line(text: str, width: int, left: int, scale: int = 1, bold: bool = False) -> "Image.Image":
     """One line as a black-on-white picture, `width` dots wide and `LINE_DOTS * scale` high; the text begins at `left`."""
-    from PIL import Image  # noqa: PLC0415  (program start must not pay for it)
+    from PIL import Image
 
     picture = Image.new("L", (width, LINE_DOTS * scale), 255)
     column = left
@@ -44,8 +44,8 @@ def _exists(path: Path) -> bool:
 
 
 def _draw_glyph(picture: "Image.Image", char: str, face: FontFace, left: int, scale: int) -> None:
-    import freetype  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    import freetype
+    from PIL import Image
 
     with freetype_lock:
         font = face.opened

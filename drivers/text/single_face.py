@@ -71,7 +71,7 @@ def single_face_file(collection: Path, index: int, folder: Path | None = None) -
 
 def install() -> None:
     """Makes the faces that the screens need, for every user of this machine."""
-    from drivers.text.fonts import installed_faces  # noqa: PLC0415  (fonts imports this module)
+    from drivers.text.fonts import installed_faces
 
     for face in installed_faces():
         if face.index:

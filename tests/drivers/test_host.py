@@ -119,7 +119,7 @@ async def test_a_blip_shorter_than_the_debounce_is_only_counted(end: FarEnd, ope
     end.unplug()
     end.replug()
     deadline = asyncio.get_running_loop().time() + 3.0
-    while device.state.link.reconnects == 0 and asyncio.get_running_loop().time() < deadline:
+    while device.state.link.reconnects == 0 and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     assert device.state.link.reconnects == 1
     assert (await device.sam_id()).ok

@@ -63,7 +63,7 @@ def texts(sim: SimulatorProcess) -> list[str]:
 async def eventually(holds: Callable[[], bool], seconds: float = 5.0) -> None:
     """Polls what no event tells."""
     deadline = asyncio.get_running_loop().time() + seconds
-    while not holds() and asyncio.get_running_loop().time() < deadline:
+    while not holds() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     assert holds()
 
