@@ -56,6 +56,7 @@ def prepare(options: WindowOptions) -> None:
         KIVY_LOG_MODE="PYTHON",
         KIVY_CLOCK="default",
         SDL_VIDEO_X11_WMCLASS="terminal",
+        SDL_TOUCH_MOUSE_EVENTS="0",  # a finger is a finger, and not a mouse as well
     )
     from kivy.config import Config
 

@@ -49,9 +49,9 @@ class Chrome(Part):
     ) -> None:
         super().__init__()
         self.say, self.portrait = say, portrait
-        self._top = shapes.Sheet(self.canvas, COLOURS.bar, None, 1, shadow=False)
-        self._bottom = shapes.Sheet(self.canvas, COLOURS.paper, None, 1, shadow=False)
-        self._line = shapes.Sheet(self.canvas, COLOURS.line, None, 1, shadow=False)
+        self._top = shapes.Sheet(self.canvas, COLOURS.bar, None, 0, shadow=False)
+        self._bottom = shapes.Sheet(self.canvas, COLOURS.paper, None, 0, shadow=False)
+        self._line = shapes.Sheet(self.canvas, COLOURS.line, None, 0, shadow=False)
         title = Words(say(Text("chrome.title")), TYPE.label, COLOURS.on_dark, bold=True)
         title.stretch = 1
         self.clock = Words(_now(), TYPE.label, COLOURS.on_dark, bold=True, align="right")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from screens.stage import Stage
 
 SQUARE = 1920
-WIDTH = 540
-"""Width of a committed portrait picture; a landscape one is 960 wide."""
+WIDTH = 432
+"""Width of a committed portrait picture; a landscape one is 768 wide."""
 
 
 class Studio:
@@ -51,6 +51,8 @@ class Studio:
         for name in sample.press:
             self.touch(name)
         self.stage.warn(sample.warning)
+        if self.stage.chrome is not None:
+            self.stage.chrome.clock.change("10:08")  # the same picture at any hour
         return self.stage
 
     def touch(self, name: str) -> None:

@@ -33,6 +33,11 @@ def icon(name: str, size: int) -> Image.Image:
     return sketch.done()
 
 
+@_sign("disc")
+def _disc(s: Sketch) -> None:
+    s.dot(50, 50, 49.8)
+
+
 @_sign("document")
 def _document(s: Sketch) -> None:
     s.area([(22, 8), (62, 8), (80, 26), (80, 92), (22, 92)])
@@ -149,7 +154,9 @@ def _very_satisfied(s: Sketch) -> None:
     s.dot(50, 50, 46)
     _bow(s, 34, 44, 9, (200, 340), 6)
     _bow(s, 66, 44, 9, (200, 340), 6)
-    s.area([(24, 54), (76, 54), (73, 66), (66, 76), (56, 82), (44, 82), (34, 76), (27, 66)], 0)
+    s.area(
+        [(50 - 26 * math.cos(math.pi * n / 24), 54 + 28 * math.sin(math.pi * n / 24)) for n in range(25)], 0
+    )
 
 
 @_sign("satisfied")

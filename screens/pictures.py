@@ -62,7 +62,7 @@ def terminal(place: str, width: int) -> Image.Image:
     board = _Board(width, TALL)
     _body(board)
     _reader(board)
-    _slot(board)
+    _slot(board, paper=place.startswith("receipt"))
     _pad(board)
     if place in PLACES:
         left, top, right, bottom = PLACES[place]
@@ -91,9 +91,11 @@ def _reader(board: _Board) -> None:
     board.pen.ellipse([n * board.unit for n in (25.5, 50.5, 28.5, 53.5)], fill=_ink((0.62, 0.80, 0.88)))
 
 
-def _slot(board: _Board) -> None:
+def _slot(board: _Board, *, paper: bool) -> None:
     board.sheet((53, 38, 93, 49), 2, _SHADE)
     board.sheet((57, 41, 89, 43.4), 1, (0.13, 0.18, 0.21))
+    if not paper:
+        return
     board.sheet((60, 42.4, 86, 52), 0.6, COLOURS.paper, COLOURS.edge, 0.3)
     board.sheet((63, 45, 78, 46.2), 0.5, COLOURS.edge)
     board.sheet((63, 48, 82, 49.2), 0.5, COLOURS.edge)

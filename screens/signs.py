@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kivy.graphics import Color, Ellipse, Rectangle
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from PIL import Image
 
 from screens import pictures, shapes, textures
@@ -10,6 +11,10 @@ from screens.controls import Card, Look
 from screens.icons import icon
 from screens.parts import Box, Part, Pen
 from screens.theme import COLOURS, Rgb
+
+
+def _mask(name: str, size: float) -> Texture:
+    return textures.from_mask(icon(name, max(8, round(size * Pen.scale))))
 
 
 class Sign(Part):
@@ -20,7 +25,7 @@ class Sign(Part):
         self.side = size
         with self.canvas:
             self.tint = Color(*colour)
-            self._ink = Rectangle(texture=textures.from_mask(icon(name, max(8, round(size * Pen.scale)))))
+            self._ink = Rectangle(texture=_mask(name, size))
 
     def measure(self, width: float) -> float:
         """Its side."""
@@ -49,7 +54,7 @@ class Badge(Part):
         self.side = size
         with self.canvas.before:
             Color(*ground)
-            self._disc = Ellipse(segments=90)
+            self._disc = Rectangle(texture=_mask("disc", size))
         self.sign = Sign(name, size * 0.56, colour)
         self.add_widget(self.sign)
 
@@ -64,7 +69,8 @@ class Badge(Part):
     def place(self, box: Box) -> None:
         """In the middle of the box."""
         super().place(box)
-        x, y = box.x + (box.width - self.side) / 2, box.y + (box.height - self.side) / 2
+        x = Pen.snap(box.x + (box.width - self.side) / 2)
+        y = Pen.snap(box.y + (box.height - self.side) / 2)
         self._disc.pos, self._disc.size = (x, y), (self.side, self.side)
         self.sign.place(Box(x, y, self.side, self.side))
 
@@ -197,10 +203,13 @@ class Dots(Part):
     def __init__(self, size: float = 36, *, centred: bool = True) -> None:
         super().__init__()
         self.side, self.centred, self._step = size, centred, 0
-        self._dots: list[tuple[Color, Ellipse]] = []
+        self._dots: list[tuple[Color, Rectangle]] = []
+        texture = _mask("disc", size)
         with self.canvas:
             for _ in range(self.COUNT):
-                self._dots.append((Color(*COLOURS.soft_pressed), Ellipse(size=(size, size), segments=40)))
+                self._dots.append(
+                    (Color(*COLOURS.soft_pressed), Rectangle(texture=texture, size=(size, size)))
+                )
         self._dots[0][0].rgb = COLOURS.primary
 
     def measure(self, width: float) -> float:

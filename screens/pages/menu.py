@@ -19,7 +19,7 @@ class MenuPage(Page[Menu]):
         columns = (1 if count <= 5 else 2) if portrait else min(count, 4 if count > 6 else 3)
         alone = count == 1
         upright = alone or columns > 1
-        most = (560 if alone else 340 if upright else 300) if portrait else 460
+        most = (660 if alone else 340 if upright else 300) if portrait else 460
         grid = Grid(
             *(self._tile(tile, upright=upright, alone=alone) for tile in self.prompt.tiles),
             columns=columns,
@@ -38,7 +38,9 @@ class MenuPage(Page[Menu]):
         badge = Badge(tile.icon, (200 if alone else 112 if upright else 128) * self.step, ground)
         text = Column(*self._lines(tile, upright=upright, alone=alone), gap=10 * self.step)
         if upright:
-            inner: Part = Column(Gap(0, 1), badge, text, Gap(0, 1), gap=24 * self.step)
+            # The signs of a row stay in line, whatever the texts below them need.
+            above = Gap(0, 1) if alone else Gap(20 * self.step)
+            inner: Part = Column(above, badge, text, Gap(0, 1), gap=24 * self.step)
         else:
             centred = Column(Gap(0, 1), text, Gap(0, 1), stretch=1)
             arrow = [] if greyed else [Sign("next", 44 * self.step, COLOURS.edge)]

@@ -42,6 +42,7 @@ class RatePage(Page[Rate]):
             words.stretch = 1
             inner: Part = Row(face, words, gap=48)
             return Control(rating.value, inner, self.answer(rating), Look(padding=(56, 20)))
-        words = self.words(label, TYPE.label, bold=True, align="center")
+        words = self.words(label, TYPE.label, bold=True, align="center", lines=2)
+        words.middle = False  # the faces stay in line, whether a name has one line or two
         inner = Column(Gap(0, 1), face, words, Gap(0, 1), gap=28)
         return Control(rating.value, inner, self.answer(rating), Look(padding=(16, 24)))
