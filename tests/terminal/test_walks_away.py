@@ -1,6 +1,7 @@
 """The person walks away, or stands still for a moment: warned, then wiped; and what was done stays done."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import LAY, PRINT, RATE_AND_END, TAKE, TO_CARD, TO_PREVIEW, WHOLE, Step, at, bench
 
 QUICK = {"silence": 1.2, "silence_warning": 0.8}
-AWAY = {"walk_away": True}
+AWAY: dict[str, Any] = {"walk_away": True}
 
 PLACES: dict[str, tuple[Step, ...]] = {
     "look_up_print": (at("home", "look_up_print"), at("look_up_print", **AWAY)),
