@@ -14,4 +14,5 @@ MODELS = sorted((Path(__file__).resolve().parents[2] / "device_profiles" / "mode
 def test_a_model_is_accepted_by_its_driver(path: Path) -> None:
     model = tomllib.loads(path.read_text("utf-8"))
     assert set(model) == {"about", "port", "driver", "quirks"}
-    assert read_quirks(model["port"], model["driver"], model["quirks"])
+    quirks = read_quirks(model["port"], model["driver"], model["quirks"])
+    assert quirks.baud == model["quirks"]["baud"]

@@ -13,6 +13,7 @@ from drivers.ports.results import Completion
 from drivers.ports.slip import QrBlock, RowBlock, Slip, TextBlock
 from drivers.ports.status import Cover, Health, Supply
 from tests.drivers.conftest import Opener, until
+from tests.drivers.far_end import far_end
 from tests.simulator.process import SimulatorProcess
 
 CLONE = {
@@ -113,6 +114,7 @@ async def test_paper_that_ends_in_the_slip_is_partial_and_the_next_person_gets_n
         PrintOutcome.PARTIAL,
         FaultId.PRINTER_PAPER_OUT,
     )
+    assert sim.state()["receipt_printer"]["waiting_bytes"] == 0
     sim.mend("receipt_printer", "paper_out_mid_slip")
     await until(printer, lambda state: state.usable)
     assert (await printer.print(slip("乙"))).value is PrintOutcome.PRINTED
@@ -256,3 +258,29 @@ async def test_on_a_model_that_cannot_clear_the_rest_comes_out_before_the_next_s
     await printer.print(slip("丙"))
     assert [text for text in texts(sim) if "丙" in text and "甲" in text] == []
     assert "凭证丙" in texts(sim)[-1]
+
+
+async def test_a_late_answer_for_a_former_slip_never_proves_the_next(opener: Opener) -> None:
+    """A printer that always answers GS r one question late: the answer that comes is the former one's."""
+    asked = 0
+
+    def answer(heard: bytes) -> bytes:
+        nonlocal asked
+        reply = b""
+        for at in range(len(heard) - 2):
+            if heard[at : at + 2] == b"\x10\x04" and heard[at + 2] in b"\x01\x02\x03\x04":
+                reply += b"\x12"
+            elif heard[at : at + 3] == b"\x1d\x72\x01":
+                asked += 1
+                reply += b"\x00" if asked > 1 else b""
+        return reply
+
+    with far_end(answer) as end:
+        printer = opener("receipt_printer", "escpos", end.url)
+        await until(printer, lambda state: state.usable)
+        first = await printer.print(slip("甲"))
+        assert first.value is PrintOutcome.UNKNOWN
+        second = await printer.print(slip("乙"))
+        assert asked > 1
+        assert second.value is not PrintOutcome.PRINTED
+        assert (await printer.settle()).value is PrintOutcome.UNKNOWN

@@ -179,6 +179,12 @@ async def test_an_answer_that_comes_after_its_command_was_given_up_is_not_taken_
     end: FarEnd, reader: Reader, opener: Opener
 ) -> None:
     late = text_answer(place(RESIDENT | {0: (30, "前一人")}))
+    module = reader.answers[Order.SAM_ID]
+    assert isinstance(module, bytes)
+    reader.answers[Order.SAM_ID] = late + module
+    assert (await opener("id_card", "sdt", end.url).sam_id()).unwrap().startswith("05.01-")
+    end.unplug()
+    end.replug()
     reader.answers[Order.SELECT] = late + answer(0x90, bytes(8))
     assert (await opener("id_card", "sdt", end.url).read(2.0)).unwrap().name.reveal() == "王小明"
 
