@@ -39,6 +39,8 @@ class FarEnd:
         self._server = self._peer = None
 
     def send(self, data: bytes) -> None:
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: self._peer is not None, 5.0)
         assert self._peer is not None
         self._peer.sendall(data)
 
@@ -49,8 +51,11 @@ class FarEnd:
     def _serve(self, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while True:
-                self._peer, _ = server.accept()
-                with self._peer as peer:
+                peer, _ = server.accept()
+                with self.arrived:
+                    self._peer = peer
+                    self.arrived.notify_all()
+                with peer:
                     self._talk(peer)
 
     def _talk(self, peer: socket.socket) -> None:
