@@ -1,5 +1,6 @@
 """What all pages share: a prompt becomes parts; a change of prompt or language becomes other parts on the same page."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,8 @@ from screens.qr import modules
 from screens.rows import Column, Row
 from screens.signs import CodeCard, Sign
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
+
+_log = logging.getLogger(__name__)
 
 P = TypeVar("P", bound=Prompt[Any])
 
@@ -138,10 +141,14 @@ class Page(Part, Generic[P]):
             stretch=stretch,
         )
 
-    def code(self, content: str, size: float) -> CodeCard:
-        """A QR code on a white sheet. It is computed once a page, not once a step of size."""
+    def code(self, content: str, size: float) -> Part:
+        """A QR code on a white sheet, computed once a page and not once a step of size; nothing if it holds too much."""
         if content not in self._codes:
-            self._codes[content] = modules(content)
+            try:
+                self._codes[content] = modules(content)
+            except ValueError as problem:
+                _log.error("page %s: %s", self.prompt.key, problem)
+                return parts.Gap()
         return CodeCard(self._codes[content], size)
 
     def answer(self, value: object) -> Callable[[], None]:

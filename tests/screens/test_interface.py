@@ -265,6 +265,15 @@ async def test_a_hostile_value_is_shown_as_it_stands(ui: KivyInterface, portrait
     assert name in texts(portrait)
 
 
+async def test_a_code_that_holds_too_much_is_left_out(
+    ui: KivyInterface, portrait: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    ui.show(Notice(key="n", title=Verbatim("x"), tone=Tone.INFO, qr="y" * 5000))
+    assert "x" in texts(portrait)
+    assert "5000 characters" in caplog.text
+    assert "yyy" not in caplog.text
+
+
 CANARY = "赵𠅤卡纳瑞"
 
 
