@@ -1,6 +1,8 @@
 """The terminal's own signing key: an Ed25519 key in a file that only the terminal's user can read, made at first start."""
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,14 +53,13 @@ def _make(path: Path) -> None:
 
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{NAME}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
+    number, fresh = tempfile.mkstemp(prefix=f"{NAME}.", dir=path.parent)  # mode 0600; each thread has its own
     try:
-        os.link(fresh, path)  # two first starts at once: the first one's key stays
-    except FileExistsError:
-        pass
+        with os.fdopen(number, "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # two first starts at once: the first one's key stays
+            os.link(fresh, path)
     finally:
-        fresh.unlink()
+        Path(fresh).unlink()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from drivers.loader import DriverError, load_driver
 from drivers.ports.durations import REAL, Durations
@@ -74,14 +74,14 @@ class WindowTable(_Table):
     """The screen: how it hangs, and whether the window fills it."""
 
     orientation: Literal["portrait", "landscape"] = "portrait"
-    fullscreen: bool = False
+    fullscreen: StrictBool = False
 
 
 class Profile(_Table):
     """One terminal."""
 
     about: str = ""
-    bench: bool = False
+    bench: StrictBool = False
     """A workbench: `--show` may print personal fields."""
     terminal: str = Field(default="unnamed", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
     site: str = Field(default="", pattern=r"^[a-z0-9_]*$")

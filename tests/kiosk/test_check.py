@@ -1,0 +1,144 @@
+"""`kiosk check`: a right file is named for what it is; a mistake is told with file, line and what was expected."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.commands import CHECKOUT, kiosk
+
+PROFILES = sorted((CHECKOUT / "device_profiles" / "terminals").glob("*.toml"))
+SITES = sorted((CHECKOUT / "device_profiles" / "sites").glob("*.toml"))
+
+ONE_DEVICE = '[devices.id_card]\ndriver = "sdt"\nurl = "socket://127.0.0.1:7101"\n'
+SITE = 'id = "some_hall"\nname = "某处"\nname_en = "Somewhere"\nkind = "hall"\nregion_code = "429999101000"\n'
+
+
+def check(folder: Path, text: str) -> tuple[int, list[str]]:
+    """Exit status and the mistakes without the file's name."""
+    file = folder / "file.toml"
+    file.write_text(text, encoding="utf-8")
+    ran = kiosk("check", file, "--json")
+    assert ran.json["valid"] is (ran.status == 0)
+    return ran.status, [line.removeprefix(f"{file}:") for line in ran.json.get("mistakes", [])]
+
+
+@pytest.mark.parametrize("file", [*PROFILES, *SITES], ids=lambda file: file.stem)
+def test_the_shipped_files_are_right(file: Path) -> None:
+    ran = kiosk("check", file)
+    assert ran.status == 0, ran
+    assert ran.out.endswith("a valid profile\n" if file in PROFILES else "a valid site\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("profile", ONE_DEVICE),
+        ("profile", ""),
+        ("site", SITE),
+        ("slip", 'title = "x"\n[[blocks]]\nkind = "rule"\n'),
+        ("scenario", '[[step]]\npage = "home"\nwalk_away = true\n'),
+    ],
+)
+def test_each_kind_of_file_is_known_by_its_keys(tmp_path: Path, kind: str, text: str) -> None:
+    file = tmp_path / "file.toml"
+    file.write_text(text, encoding="utf-8")
+    ran = kiosk("check", file, "--json")
+    assert (ran.status, ran.json["kind"]) == (0, kind)
+
+
+WRONG = {
+    "unknown key at the top": ("colour = 1\n" + ONE_DEVICE, "1: colour: unknown key"),
+    "unknown table": (ONE_DEVICE + "[printer]\n", "4: printer: unknown key"),
+    "unknown device": (ONE_DEVICE + '[devices.toaster]\nurl = "x"\n', "4: devices.toaster: unknown key"),
+    "unknown key of a device": (ONE_DEVICE + "baud = 9600\n", "4: devices.id_card.baud: unknown key"),
+    "unknown quirk": (
+        ONE_DEVICE + "[devices.id_card.quirks]\nbaud = 9600\nspeed = 2\n",
+        "6: devices.id_card.quirks.speed: unknown key",
+    ),
+    "wrong quirk": (
+        ONE_DEVICE + "[devices.id_card.quirks]\nbaud = 1\n",
+        "5: devices.id_card.quirks.baud: ",
+    ),
+    "no url": ('[devices.id_card]\ndriver = "sdt"\n', "1: devices.id_card: `url` is missing"),
+    "no driver": (
+        '[devices.id_card]\nurl = "/dev/ttyS0"\n',
+        "1: devices.id_card: expected `driver` or `model`",
+    ),
+    "unknown driver": (
+        '[devices.id_card]\ndriver = "sbt"\nurl = "/dev/ttyS0"\n',
+        "2: devices.id_card.driver: ",
+    ),
+    "driver of another port": (
+        '[devices.id_card]\ndriver = "escpos"\nurl = "/dev/ttyS0"\n',
+        "2: devices.id_card.driver: ",
+    ),
+    "unknown model": (
+        '[devices.id_card]\nmodel = "mm"\nurl = "/dev/ttyS0"\n',
+        "2: devices.id_card.model: no model is called 'mm'",
+    ),
+    "url without a port": (
+        '[devices.id_card]\ndriver = "sdt"\nurl = "socket://reader"\n',
+        "3: devices.id_card.url: ",
+    ),
+    "unknown url scheme": (
+        '[devices.id_card]\ndriver = "sdt"\nurl = "gopher://reader:70"\n',
+        "3: devices.id_card.url: ",
+    ),
+    "unknown site": ('site = "moon"\n', "1: site: no site is called 'moon'"),
+    "terminal with a blank": ('terminal = "a b"\n', "1: terminal: "),
+    "office that is no address": ('[office]\nurl = "office"\n', "2: office.url: expected an address"),
+    "unknown duration": ("[durations]\nsilense = 3\n", "2: durations.silense: unknown duration"),
+    "negative duration": (
+        "[durations]\nsilence = -3\n",
+        "2: durations.silence: expected a number of seconds",
+    ),
+    "duration that is no number": ('[durations]\nsilence = "long"\n', "2: durations.silence: "),
+    "infinite duration": (
+        "[durations]\nsilence = inf\n",
+        "2: durations.silence: expected a number of seconds",
+    ),
+    "bench that is no bool": ('bench = "yes"\n', "1: bench: "),
+    "orientation": ('[window]\norientation = "slanted"\n', "2: window.orientation: "),
+    "not TOML": ("bench = = true\n", "1: not TOML"),
+    "the same key twice": ("bench = true\nbench = true\n", "2: not TOML"),
+    "site: region code": (SITE.replace("429999101000", "4299"), "5: region_code: "),
+    "site: unknown key": (SITE + "hours = 3\n", "6: hours: unknown key"),
+    "site: missing name": (SITE.replace('name = "某处"\n', ""), "1: the file: `name` is missing"),
+    "slip: unknown key": ('title = "x"\n[[blocks]]\nkind = "rule"\nsize = 1\n', "4: "),
+    "slip: unknown kind": ('title = "x"\n[[blocks]]\nkind = "song"\n', ": blocks.0"),
+    "scenario: unknown page key": ('[[step]]\npage = "home"\nwait = 3\n', "3: step.0.wait: unknown key"),
+    "scenario: key of the pad": ('[[step]]\npage = "rate"\npress = 9\n', "3: step.0.press: "),
+    "scenario: unknown device": (
+        '[[step]]\npage = "home"\nstrike = { device = "door", fault = "open" }\n',
+        "3: step.0.strike.device: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", WRONG)
+def test_a_mistake_is_told_with_its_line_and_what_was_expected(tmp_path: Path, mistake: str) -> None:
+    text, expected = WRONG[mistake]
+    status, said = check(tmp_path, text)
+    assert status == 2
+    assert any(expected in line for line in said), said
+
+
+def test_every_mistake_of_a_file_is_told_at_once(tmp_path: Path) -> None:
+    _, said = check(tmp_path, 'bench = 3\ncolour = 1\nterminal = ""\n')
+    assert [line.split(":")[0] for line in said] == ["1", "3", "2"] or len(said) == 3
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a = '\xc3\x28'"])
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "file.toml"
+    file.write_bytes(content)
+    ran = kiosk("check", file)
+    assert ran.status == 2
+    assert f"{file}:1: not UTF-8" in ran.err
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None:
+    for file in (tmp_path / "none.toml", tmp_path):
+        ran = kiosk("check", file)
+        assert ran.status == 2
+        assert f"{file}: cannot be read" in ran.err
