@@ -19,6 +19,7 @@ from flows.prompts import Notice, Tone
 from flows.texts import Language, Text
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
+from flows.ways_out import DeviceFault
 from flows.words import Catalogue
 from kiosk.condition import Condition
 from kiosk.lifecycle import Life, Lifecycle
@@ -26,13 +27,14 @@ from kiosk.no_office import NoOffice
 from kiosk.office.link import OfficeLink
 from kiosk.outbox import Outbox
 from kiosk.profile import LoadedProfile
-from kiosk.store.database import Database
+from kiosk.store.database import Database, StoreError
 from kiosk.store.ledger import StoredLedger
 
 if TYPE_CHECKING:
     from kiosk.office.client import OfficeClient
 
 _log = logging.getLogger(__name__)
+STORE = "terminal.db"
 
 
 def local_now() -> datetime:
@@ -158,7 +160,7 @@ async def open_terminal(
     """Opens devices, office and store, and closes them all at the end. `only` names the devices to open.
 
     Raises:
-        StoreError: the store cannot be opened.
+        StoreError: the store cannot be opened, or is damaged.
     """
     durations = loaded.durations
     wanted = {port: table for port, table in loaded.devices.items() if only is None or port in only}
@@ -169,13 +171,17 @@ async def open_terminal(
     watchers = [
         device.watch(lambda change: _log_fault(change.before, change.after)) for device in devices.values()
     ]
-    database = Database(data / "terminal.db")
+    database = Database(data / STORE)
     office, outbox = None, None
     background: list[asyncio.Task[None]] = []
     try:
         await database.open()
         ledger = StoredLedger(database, local_now)
-        if open_prints := await ledger.resume():
+        try:
+            open_prints = await ledger.resume()
+        except DeviceFault as fault:
+            raise StoreError(f"{data / STORE}: {fault.detail}") from fault
+        if open_prints:
             _log.warning("%d print(s) were under way when the terminal stopped: outcome unknown", open_prints)
         if loaded.profile.office is not None:
             office = OfficeLink(_client_maker(loaded, data), durations)
