@@ -60,6 +60,9 @@ class Outbox:
         except DeviceFault as fault:
             _log.error("outbox: %s", fault)
             return False
+        except Exception as error:  # noqa: BLE001 - a loop that ended would keep every later letter too
+            _log.error("bug in the outbox: %s", type(error).__name__)
+            return False
         return True
 
     async def _deliver(self, letter: Letter) -> bool:

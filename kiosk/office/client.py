@@ -57,7 +57,11 @@ class OfficeClient:
 
     def health(self) -> None:
         """Returns when the office is open to this terminal."""
-        self._call("GET", "/v1/health", None, HealthAnswer)
+        try:
+            self._call("GET", "/v1/health", None, HealthAnswer)
+        except (Refused, PersonExpired):
+            # whoever refuses a question that names nobody is no office: the address may be wrong
+            raise DeviceFault(FaultId.OFFICE_GARBLED, "/v1/health: refused") from None
 
     def identify(self, card: IdCard, service: str) -> Person:
         """See `flows.office.Office`."""

@@ -80,6 +80,9 @@ class OfficeLink:
                 await self.call(lambda client: client.health())
             except DeviceFault as fault:
                 _log.debug("office: %s", fault)
+            except Exception as error:  # noqa: BLE001 - without this watch nobody would hear of the office again
+                _log.error("bug in the watch over the office: %s", type(error).__name__)
+                self._note(FaultId.OFFICE_GARBLED)
             gone = self.fault is not None
             wait = self._durations.office_retry if gone else self._durations.office_health_interval
             self._look_again.clear()

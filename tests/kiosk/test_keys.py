@@ -28,7 +28,8 @@ def test_threads_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
     for attempt in range(10):
         folder = tmp_path / str(attempt)
         folder.mkdir()
-        line, found = threading.Barrier(6), []
+        line = threading.Barrier(6)
+        found: list[bytes] = []
 
         def ask(folder: Path = folder, line: threading.Barrier = line, found: list[bytes] = found) -> None:
             line.wait()
