@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1_000_000
@@ -78,13 +79,14 @@ def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence
         from flows.toml_lines import line_of
 
         mistakes = []
-        found = error.errors(include_url=False, include_input=False)
+        found = [m for m in error.errors(include_url=False, include_input=False) if not _follows(m, error)]
         for mistake in found[:MAX_TOLD]:
-            keys = [*below, *mistake["loc"]]
+            path_in_file, beside = _place(model, mistake["loc"])
+            keys = [*below, *path_in_file]
             line, known = line_of(text, keys)
             name = ".".join(str(key) for key in known) or "the file"
             if mistake["type"] == "extra_forbidden":
-                said = f"unknown key; known are: {', '.join(_known_keys(model, mistake['loc'][:-1]))}"
+                said = f"unknown key; known are: {', '.join(beside)}"
             elif mistake["type"] == "missing":
                 said = f"`{keys[-1]}` is missing"
             else:
@@ -95,19 +97,39 @@ def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence
         raise DataFileError("\n".join(mistakes)) from None
 
 
-def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    """The keys that stand beside an unknown one, as far as the models' annotations tell.
+def mistake(path: Path, key: str, said: str) -> DataFileError:
+    """A mistake that only its reader can see, at the line of a key of the file."""
+    from flows.toml_lines import line_of
 
-    A step of the path that is no field is an index, a key of a mapping, or the tag that picks one of several models.
+    return DataFileError(f"{path}:{line_of(read_text(path), [key])[0]}: {key}: {said}")
+
+
+def _follows(mistake: ErrorDetails, error: ValidationError) -> bool:
+    """Whether a list is only too short because what is in it was not valid."""
+    return mistake["type"] == "too_short" and any(
+        other["loc"][: len(mistake["loc"])] == mistake["loc"] and other["loc"] != mistake["loc"]
+        for other in error.errors(include_url=False, include_input=False, include_context=False)
+    )
+
+
+def _place(model: type[BaseModel], loc: Sequence[str | int]) -> tuple[list[str | int], list[str]]:
+    """A validator's path as it stands in the file, and the keys that may stand where it ends.
+
+    A step that is no field is an index, a key of a mapping, or, left out here, the tag that picks one of several models.
     """
-    here = [model]
-    for key in path:
+    here, path = [model], list[str | int]()
+    beside: list[type[BaseModel]] = here
+    for key in loc:
+        beside = here
+        tagged = [m for m in here if _has_tag(m, key)]
+        if len(here) > 1 and tagged:
+            here = tagged
+            continue
+        path.append(key)
         fields = [field for m in here for name, field in m.model_fields.items() if key in (name, field.alias)]
         if fields:
             here = [inner for field in fields for inner in _models_in(field.annotation)]
-        else:
-            here = [m for m in here if _has_tag(m, key)] or here
-    return sorted({field.alias or name for m in here for name, field in m.model_fields.items()})
+    return path, sorted({field.alias or name for m in beside for name, field in m.model_fields.items()})
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

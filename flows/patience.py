@@ -11,6 +11,8 @@ from flows.prompts import StillHere
 from flows.ways_out import Leaving
 
 T = TypeVar("T")
+TICK = 0.001
+"""Shortest wait: a remainder below the clock's resolution would be waited for again and again."""
 
 
 class Patience:
@@ -95,14 +97,15 @@ class Patience:
         warning = self._durations.silence_warning
         if left > warning:
             self._clear()
-            return left - warning
-        if left <= 0:
+            return max(left - warning, TICK)
+        if left <= TICK:
             self._clear()
             self.end(Leaving.SILENCE)
             return None
         self._warned = True
-        self._warn(StillHere(math.ceil(left)))
-        return left % 1 or 1.0
+        self._warn(StillHere(math.ceil(left - TICK)))
+        part = left % 1
+        return part if part > TICK else 1.0
 
     async def _wait(self, seconds: float | None) -> None:
         self._moved.clear()

@@ -76,7 +76,6 @@ class SmallDevice(Generic[S]):
         finally:
             self.running -= 1
 
-    @property
     def lost(self) -> bool:
         return not self._state.usable
 
@@ -109,13 +108,13 @@ class SmallReader(SmallDevice[IdCardStatus]):
         tell = on_stage or (lambda stage: None)
         with self.command():
             tell(ReadStage.WAITING)
-            if not await self._until(lambda: self.lost or self.make_card is not None, timeout):
+            if not await self._until(lambda: self.lost() or self.make_card is not None, timeout):
                 return Result.failure(Completion.TIMEOUT)
-            if self.lost:
+            if self.lost():
                 return Result.failure(Completion.LINK_LOST, self.state.fault)
             tell(ReadStage.READING)
-            if await self._until(lambda: self.lost or self.make_card is None, READ_TIME):
-                if self.lost:
+            if await self._until(lambda: self.lost() or self.make_card is None, READ_TIME):
+                if self.lost():
                     return Result.failure(Completion.LINK_LOST, self.state.fault)
                 return Result.failure(Completion.USER_ERROR, FaultId.ID_CARD_MOVED)
             if self.refusals:
@@ -167,7 +166,7 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
 
     async def _print(self, slip: Slip, tell: Callable[[float], None]) -> Result[PrintOutcome]:
         with self.command():
-            if self.lost:
+            if self.lost():
                 return Result.failure(Completion.CONSUMABLE, self.state.fault, value=PrintOutcome.NOT_PRINTED)
             self.slips.append(slip)
             for part in range(1, 5):
@@ -207,7 +206,7 @@ class SmallPad(SmallDevice[None]):
 
     async def ask(self, timeout: float) -> Result[Rating]:
         with self.command():
-            if self.lost:
+            if self.lost():
                 return Result.failure(Completion.LINK_LOST, self.state.fault)
             self._pressed = asyncio.get_running_loop().create_future()
             try:

@@ -1,4 +1,4 @@
-"""A terminal without wires: shipped flows, shipped ledger on SQLite in memory, shipped rules of what is missing, small devices."""
+"""A terminal without wires: the shipped flows, ledger and rules of what is missing, small devices."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -161,8 +162,6 @@ class Following:
         self.pointless = False
         self.error: Exception | None = None
         self.listeners: list[Callable[[], None]] = []
-        from dataclasses import replace
-
         desk.around = replace(desk.around, watch=self.watch)
 
     def watch(self, listener: Callable[[], None]) -> Callable[[], None]:

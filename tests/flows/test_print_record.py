@@ -237,7 +237,7 @@ async def test_paper_that_ends_in_the_middle_is_said_and_written_down(terminal: 
 async def test_paper_that_is_gone_at_the_first_byte_is_not_printed(terminal: Terminal) -> None:
     terminal.on_page = lambda page: (
         terminal.printer.strike(FaultId.PRINTER_PAPER_OUT)
-        if page.key == "printing" and not terminal.printer.lost
+        if page.key == "printing" and not terminal.printer.lost()
         else None
     )
     said = at("no_paper", "go_on", shows="print.not_printed")
