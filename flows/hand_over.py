@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOutcome:
     """Prints `slip` and sees the person off with it; `copy` is the address that a QR code offers where there is no paper.
 
-    A print that outlives its hold, and a ledger that fails once the paper has moved, leave the job open in the ledger;
-    the person is told what is known.
+    A print that outlives its hold has an unknown outcome. A ledger that fails once the paper has moved keeps the job
+    open. The person is told what is known.
 
     Raises:
         DeviceFault: the ledger could not be written, so nothing was printed.
@@ -44,6 +44,7 @@ async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOu
     except TimeoutError as error:
         _log.error("%s: %s", printer.name, error)
         result = Result(Completion.OUTCOME_UNKNOWN)
+        await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), wait.hold_limit)
     outcome = result.value or PrintOutcome.UNKNOWN
     if outcome is PrintOutcome.PRINTED:
         await desk.ask_for(wait.take_slip, _take_it())
@@ -67,11 +68,16 @@ async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip)
     if result.value is PrintOutcome.UNKNOWN:
         settled = await printer.settle()
         result = result if settled.value in (None, PrintOutcome.UNKNOWN) else settled
+    await _settle(desk, job, result.value or PrintOutcome.UNKNOWN)
+    return result
+
+
+async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
+    """Writes the outcome; a ledger that fails now keeps the job open, which the next start settles as unknown."""
     try:
-        await desk.ledger.settle_print(job, result.value or PrintOutcome.UNKNOWN)
+        await desk.ledger.settle_print(job, outcome)
     except DeviceFault as fault:
         _log.error("print %s stays open in the ledger: %s", job.job, fault)
-    return result
 
 
 def _take_it() -> Notice:

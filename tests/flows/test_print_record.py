@@ -284,13 +284,13 @@ async def test_an_unknown_outcome_is_asked_once_and_told_as_it_is(
     assert len(terminal.printer.slips) == 1
 
 
-async def test_a_printer_that_never_ends_is_an_unknown_outcome_left_open_in_the_ledger(
+async def test_a_printer_that_never_ends_is_an_unknown_outcome_also_in_the_ledger(
     terminal: Terminal,
 ) -> None:
     hangs = at("preview", "print", strike=strike("receipt_printer", "hangs"))
     said = at("no_paper", "go_on", shows="print.unknown")
     await terminal.play(*TO_PREVIEW, hangs, said, *RATE, *END, ending="done")
-    assert [row.outcome for row in await terminal.prints()] == ["intended"]
+    assert [row.outcome for row in await terminal.prints()] == ["unknown"]
 
 
 async def test_nothing_is_printed_that_could_not_be_written_down(terminal: Terminal) -> None:
