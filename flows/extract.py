@@ -4,6 +4,7 @@ The Chinese of services, groups, faults and reasons comes from their files; ever
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from flows.texts import Language
 from flows.words import catalogue_file
 
 ROOT = Path(__file__).parent.parent
+KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 ROOMS = ("flows", "screens", "kiosk")
 
 
@@ -34,28 +36,28 @@ def source_texts() -> dict[str, str]:
 
 
 def code_keys() -> set[str]:
-    """Every key that stands literally in the code, as `Text("…")` or in a table of keys."""
-    keys: set[str] = set()
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            keys |= set(_keys_of(ast.parse(path.read_text(encoding="utf-8"))))
-    return keys
+    """Every key that stands in the code, in `Text("…")` or in a table: a dotted word whose first part some `Text("…")` has."""
+    trees = [
+        ast.parse(path.read_text(encoding="utf-8"))
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+    ]
+    families = {key.partition(".")[0] for tree in trees for key in _dotted_words(tree, only_in_text=True)}
+    words = {word for tree in trees for word in _dotted_words(tree, only_in_text=False)}
+    return {word for word in words if word.partition(".")[0] in families}
 
 
-def _keys_of(tree: ast.AST) -> Iterator[str]:
+def _dotted_words(tree: ast.AST, only_in_text: bool) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text" and node.args:
-            for constant in ast.walk(node.args[0]):
-                if (
-                    isinstance(constant, ast.Constant)
-                    and isinstance(constant.value, str)
-                    and _is_key(constant.value)
-                ):
-                    yield constant.value
-
-
-def _is_key(text: str) -> bool:
-    return "." in text and not text.endswith(".") and not text.startswith(".")
+        if only_in_text and not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"):
+            continue
+        for constant in ast.walk(node) if only_in_text else (node,):
+            if (
+                isinstance(constant, ast.Constant)
+                and isinstance(constant.value, str)
+                and KEY.fullmatch(constant.value)
+            ):
+                yield constant.value
 
 
 def load(language: Language) -> Catalog:
