@@ -1,6 +1,7 @@
 """`kiosk run`: the terminal, in its window."""
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -16,6 +17,9 @@ from kiosk.terminal import open_terminal
 
 if TYPE_CHECKING:
     from screens.app import KivyInterface
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+"""What tells SDL where to draw; the last is for a screen without a desk (`kmsdrm`) and for pictures (`offscreen`)."""
 
 
 def run(
@@ -38,6 +42,9 @@ def run(
     """Start the terminal and keep it going until it is ended."""
     start_logs(log, json)
     loaded = profile_of(profile)
+    if not any(os.environ.get(name) for name in SCREENS):
+        # SDL would draw into memory then: a terminal that nobody sees and that takes itself for well
+        raise fail(f"no screen: none of {', '.join(SCREENS)} is set", Exit.DEVICE)
     try:
         asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report))
     except StoreError as error:

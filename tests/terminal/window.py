@@ -1,0 +1,132 @@
+"""A terminal in a real window on a virtual desk: touched by xdotool where its report says that a control is."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0
+DEAF = 0.25
+"""Seconds after a page came on view in which no touch is meant for it (the screens' own rule, and a frame)."""
+
+
+@contextlib.contextmanager
+def desk(width: int, height: int) -> Iterator[str]:
+    """A virtual screen of that size, as a value for DISPLAY."""
+    ours, theirs = os.pipe()
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL) as server:
+        os.close(theirs)
+        with os.fdopen(ours) as number:
+            name = f":{int(number.readline())}"
+        try:
+            yield name
+        finally:
+            server.terminate()
+
+
+class Window:
+    """`kiosk run` as a process; a context manager. What it reports is read as it comes."""
+
+    def __init__(
+        self,
+        display: str,
+        profile: Path,
+        folder: Path,
+        *options: str,
+        program: tuple[str, ...] = ("-m", "kiosk"),
+    ) -> None:
+        self._environment = {**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+        self._environment.pop("KIVY_HOME", None)
+        self._report = folder / "report.jsonl"
+        self._said = folder / "said.txt"
+        self._command = [
+            *(sys.executable, *program, "run", "--profile", str(profile), "--data", str(folder / "data")),
+            *("--report", str(self._report), *options),
+        ]
+        self._read = 0
+        self.pages: list[dict[str, Any]] = []
+        """Every page reported so far."""
+
+    def __enter__(self) -> "Window":
+        self._out = self._said.open("w")
+        self.process = subprocess.Popen(
+            self._command, cwd=CHECKOUT, env=self._environment, stdout=self._out, stderr=self._out
+        )
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self._out.close()
+
+    @property
+    def said(self) -> str:
+        """What it logged."""
+        return self._said.read_text(encoding="utf-8")
+
+    def end(self, seconds: float = 10.0) -> int:
+        """TERM; the exit status. Raises TimeoutExpired when it does not end in time."""
+        self.process.terminate()
+        return self.process.wait(seconds)
+
+    def until(self, holds: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
+        """Waits for a page that is on view and of which that holds."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            self._take_in()
+            if self.pages and holds(self.pages[-1]):
+                return self.pages[-1]
+            if self.process.poll() is not None:
+                raise AssertionError(f"the terminal ended with {self.process.returncode}:\n{self.said}")
+            if time.monotonic() > deadline:
+                seen = [page["page"] for page in self.pages]
+                raise AssertionError(f"{what} did not come; seen: {seen}\n{self.said}")
+            time.sleep(0.02)
+
+    def page(self, key: str) -> dict[str, Any]:
+        """Waits until this page is on view."""
+        return self.until(lambda page: page["page"] == key, f"page {key}")
+
+    def tap(self, key: str, control: str) -> None:
+        """Waits for a page with this control and touches its middle."""
+        page = self.until(
+            lambda page: page["page"] == key and control in page["controls"], f"{control} on {key}"
+        )
+        time.sleep(max(0.0, page["t"] + DEAF - time.monotonic()))
+        left, top, width, height = page["controls"][control]
+        place = (str(left + width // 2), str(top + height // 2))
+        self.xdotool("mousemove", "--window", self.window(), *place, "mousedown", "1")
+        time.sleep(0.08)  # X merges a press and a release that come at once
+        self.xdotool("mouseup", "1")
+
+    def window(self) -> str:
+        """The window's number on the desk."""
+        return self.xdotool("search", "--onlyvisible", "--class", "^terminal$").split()[0]
+
+    def xdotool(self, *words: str) -> str:
+        """One command to the desk."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self._environment, capture_output=True, text=True, timeout=10, check=True
+        )
+        return done.stdout
+
+    def _take_in(self) -> None:
+        if not self._report.exists():
+            return
+        with self._report.open(encoding="utf-8") as file:
+            file.seek(self._read)
+            for line in file:
+                if not line.endswith("\n"):
+                    break
+                self._read += len(line.encode())
+                said = json.loads(line)
+                if "page" in said:
+                    self.pages.append(said)
