@@ -201,12 +201,30 @@ def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTa
         device = device.model_copy(update={"driver": driver, "quirks": quirks})
     if not device.driver:
         raise _mistake(path, text, here, "expected `driver` or `model`")
+    _check_quirks(path, text, port, device.driver, device.quirks, here)
+    return device
+
+
+def load_model(path: Path) -> ModelFile:
+    """A device model, its quirks accepted by its driver.
+
+    Raises:
+        DataFileError: as `load_profile` does.
+    """
+    text = read_text(path)
+    model = check_data(path, text, parse_toml(path, text), ModelFile)
+    _check_quirks(path, text, model.port, model.driver, model.quirks, ())
+    return model
+
+
+def _check_quirks(
+    path: Path, text: str, port: str, driver: str, quirks: dict[str, Any], here: tuple[str, ...]
+) -> None:
     try:
-        known_quirks = load_driver(port, device.driver).Quirks
+        known = load_driver(port, driver).Quirks
     except DriverError as error:
         raise _mistake(path, text, (*here, "driver"), str(error)) from None
-    check_data(path, text, device.quirks, known_quirks, below=(*here, "quirks"))
-    return device
+    check_data(path, text, quirks, known, below=(*here, "quirks"))
 
 
 def _site(path: Path, text: str, profile: Profile) -> Site | None:
