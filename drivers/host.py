@@ -5,7 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from drivers.driver import DeviceDriver, Report
@@ -19,6 +19,15 @@ from drivers.worker import Command, Worker
 S = TypeVar("S")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """A device that is not heard, until it is public."""
+
+    health: Health
+    fault: FaultId
+    detail: str
 
 
 class DeviceHost(Generic[S]):
@@ -45,7 +54,7 @@ class DeviceHost(Generic[S]):
         self._open_commands: dict[Command, asyncio.Future[Result[Any]]] = {}
         self._closed = False
         self._gone = asyncio.Event()
-        self._loss: tuple[FaultId, str] | None = None
+        self._loss: _Loss | None = None
         self._loss_timer: asyncio.TimerHandle | None = None
         self._watchdog: asyncio.TimerHandle | None = None
         self._worker: Worker[S] | None = None
@@ -134,7 +143,7 @@ class DeviceHost(Generic[S]):
         if self._closed:
             return
         for command in list(self._open_commands):
-            sure = command.cancelable or not command.started
+            sure = command.withdraw() or command.cancelable
             self._complete(command, Result.failure(Completion.CANCELED) if sure else command.if_stuck)
         self._change(replace(self._state, use=Use.CLOSED))
         self._closed = True
@@ -160,9 +169,10 @@ class DeviceHost(Generic[S]):
         """See `drivers.worker.Listener`."""
         self._post(worker, self._heard, report)
 
-    def lost(self, worker: Worker[S], fault: FaultId, detail: str) -> None:
+    def lost(self, worker: Worker[S], fault: FaultId, detail: str, missing: bool = False) -> None:
         """See `drivers.worker.Listener`."""
-        self._post(worker, self._unheard, fault, detail)
+        health = Health.NO_DEVICE if missing else Health.OFFLINE
+        self._post(worker, self._unheard, _Loss(health, fault, detail))
 
     def tell(
         self, worker: Worker[S], command: Command | None, callback: Callable[..., None], *args: Any
@@ -173,7 +183,11 @@ class DeviceHost(Generic[S]):
     def ended(self, worker: Worker[S]) -> None:
         """See `drivers.worker.Listener`."""
         with contextlib.suppress(RuntimeError):  # the loop itself has ended
-            self._loop.call_soon_threadsafe(self._gone.set)
+            self._loop.call_soon_threadsafe(self._ended, worker)
+
+    def _ended(self, worker: Worker[S]) -> None:
+        if worker is self._worker:
+            self._gone.set()
 
     def _post(self, worker: Worker[S], call: Callable[..., None], *args: Any) -> None:
         with contextlib.suppress(RuntimeError):  # the loop itself has ended
@@ -198,8 +212,7 @@ class DeviceHost(Generic[S]):
             self._call(callback, *args)
 
     def _give_up_waiting(self, command: Command) -> None:
-        if not command.started:
-            command.canceled.set()
+        if command.withdraw():
             self._complete(command, Result.failure(Completion.BUSY))
 
     def _heard(self, report: Report[S]) -> None:
@@ -216,14 +229,11 @@ class DeviceHost(Generic[S]):
             )
         )
 
-    def _unheard(self, fault: FaultId, detail: str) -> None:
-        if self._state.health is Health.OFFLINE:
-            if self._state.fault is not fault:
-                self._loss = (fault, detail)
-                self._lose()
-            return
-        self._loss = (fault, detail)
-        if self._loss_timer is None:
+    def _unheard(self, loss: "_Loss") -> None:
+        self._loss = loss
+        if self._state.health in (Health.OFFLINE, Health.NO_DEVICE):
+            self._lose()
+        elif self._loss_timer is None:
             self._loss_timer = self._loop.call_later(self._durations.debounce, self._lose)
 
     def _forget_loss(self) -> None:
@@ -235,15 +245,15 @@ class DeviceHost(Generic[S]):
     def _lose(self) -> None:
         if self._loss is None:
             return
-        fault, detail = self._loss
+        loss = self._loss
         self._forget_loss()
         self._change(
             replace(
                 self._state,
-                health=Health.OFFLINE,
+                health=loss.health,
                 status=self.driver.unknown_status,
-                fault=fault,
-                detail=detail,
+                fault=loss.fault,
+                detail=loss.detail,
             )
         )
 
@@ -279,8 +289,8 @@ class DeviceHost(Generic[S]):
         if worker is None or worker.overdue <= self._durations.worker_grace:
             return
         _log.error("%s: the driver did not come back from its port; it is replaced", self.name)
-        stuck, waiting = worker.current, worker.left_in_queue()
         worker.retire()
+        waiting = worker.left_in_queue()
         worker.take_port_away()
         self._forget_loss()
         self._change(
@@ -295,7 +305,7 @@ class DeviceHost(Generic[S]):
         self.driver = self.driver.renewed()
         self._counters.reconnects += 1
         replacement = self._start_worker()
-        if stuck is not None:
-            self._complete(stuck, stuck.if_stuck)
         for command in waiting:
             replacement.submit(command)
+        for command in set(self._open_commands).difference(waiting):
+            self._complete(command, command.if_stuck)

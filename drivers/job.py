@@ -83,22 +83,23 @@ class Job:
             raise JobExpired
 
     def send(self, data: bytes, timeout: float) -> None:
-        """Writes a whole command.
+        """Writes a whole command, within the job's deadline.
 
         Raises:
             DeviceSilent: the device did not take it within `timeout`.
             LinkLost: the port went away.
         """
-        if self.transport.write(data, timeout) < len(data):
+        if self.transport.write(data, min(timeout, self.time_left)) < len(data):
             raise DeviceSilent("the device holds the line")
 
     def receive(self, until: float) -> bytes:
-        """Bytes that have arrived, b"" when none came before the moment `until`.
+        """Bytes that have arrived, b"" when none came before the moment `until` or the job's deadline.
 
         Raises:
-            JobCanceled: the caller went away. (The deadline is the driver's to check between conversations.)
+            JobCanceled: the caller went away. (That the deadline has passed is the driver's to check between conversations.)
             LinkLost: the port went away.
         """
+        until = min(until, self.deadline)
         while time.monotonic() < until:
             if self.canceled.is_set():
                 raise JobCanceled

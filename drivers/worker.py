@@ -13,7 +13,7 @@ from drivers.driver import DeviceDriver, Report
 from drivers.job import Counters, DeviceSilent, Job, JobCanceled, JobExpired, ProtocolBroken
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion, Result
-from drivers.transports import LinkError, LinkLost, Trace, Transport, open_transport
+from drivers.transports import LinkError, LinkLost, PortMissing, Trace, Transport, open_transport
 
 S = TypeVar("S")
 _log = logging.getLogger(__name__)
@@ -31,7 +31,21 @@ class Command:
         self.if_stuck = if_stuck
         """What is told to the caller when the worker never comes back from it."""
         self.canceled = threading.Event()
-        self.started = False
+        self._turn = threading.Lock()
+        self._begun = self._withdrawn = False
+
+    def begin(self) -> bool:
+        """Called by the worker: whether it may be carried out now. From then on it cannot be withdrawn."""
+        with self._turn:
+            late = time.monotonic() >= self.deadline
+            self._begun = not (self._withdrawn or late or self.canceled.is_set())
+            return self._begun
+
+    def withdraw(self) -> bool:
+        """Called by the loop: whether it is certain that no worker will ever carry it out."""
+        with self._turn:
+            self._withdrawn = not self._begun
+            return self._withdrawn
 
 
 class Listener(Protocol):
@@ -43,8 +57,8 @@ class Listener(Protocol):
     def reported(self, worker: Any, report: Report[Any]) -> None:
         """The device was heard."""
 
-    def lost(self, worker: Any, fault: FaultId, detail: str) -> None:
-        """The device is not heard any more."""
+    def lost(self, worker: Any, fault: FaultId, detail: str, missing: bool = False) -> None:
+        """The device is not heard any more; `missing`: its port does not even exist."""
 
     def tell(self, worker: Any, command: Command | None, callback: Callable[..., None], *args: Any) -> None:
         """Progress of a running command."""
@@ -68,7 +82,6 @@ class Worker(Generic[S]):
         self.url = url
         self.counters = counters
         self.listener = listener
-        self.current: Command | None = None
         self.retired = threading.Event()
         self.job: Job | None = None
         self._trace = trace
@@ -94,9 +107,9 @@ class Worker(Generic[S]):
         self._queue.put(None)
 
     def take_port_away(self) -> None:
-        """Closes the port under a thread that is stuck in it."""
+        """Closes the port under a thread that is stuck in it; not in the caller's thread, which might get stuck too."""
         if (transport := self._transport) is not None:
-            transport.close()
+            threading.Thread(target=transport.close, name=f"closing {self.url}", daemon=True).start()
 
     def left_in_queue(self) -> list[Command]:
         """Commands that nobody has started."""
@@ -129,7 +142,10 @@ class Worker(Generic[S]):
                 wait = durations.reconnect_first
                 self._serve()
             except LinkError as problem:
-                self.listener.lost(self, self.driver.faults.link_lost, str(problem))
+                missing = isinstance(problem, PortMissing)
+                self.listener.lost(self, self.driver.faults.link_lost, str(problem), missing)
+            except Exception as problem:  # noqa: BLE001  (the thread of a device must not end by a bug)
+                self.listener.lost(self, FaultId.TERMINAL_BUG, self._bug(problem))
             self._close()
             self._refuse_for(wait)
             wait = min(wait * 2, durations.reconnect_cap)
@@ -182,7 +198,7 @@ class Worker(Generic[S]):
 
     def _job(self, deadline: float, command: Command | None = None) -> Job:
         assert self._transport is not None
-        return Job(
+        job = Job(
             self._transport,
             deadline,
             self.counters,
@@ -190,6 +206,9 @@ class Worker(Generic[S]):
             report=lambda report: self.listener.reported(self, report),
             canceled=command.canceled if command is not None and command.cancelable else None,
         )
+        if self.retired.is_set():  # while the port was being opened
+            job.canceled.set()
+        return job
 
     def _converse(self, talk: Callable[[Job], Report[S]]) -> None:
         """A start or a poll. Only a lost link leaves by exception."""
@@ -204,8 +223,20 @@ class Worker(Generic[S]):
             self.listener.lost(self, self.driver.faults.protocol, str(problem))
         except JobCanceled:
             pass  # retired meanwhile
+        except LinkError:
+            raise
+        except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)
+            self._answering = False
+            self.listener.lost(self, FaultId.TERMINAL_BUG, self._bug(problem))
         finally:
             self.job = None
+
+    def _bug(self, problem: Exception) -> str:
+        """Logs an exception nobody expected and returns where it came from; its text may hold personal data."""
+        place = traceback.extract_tb(problem.__traceback__)[-1]
+        where = f"{type(problem).__name__} at {place.filename}:{place.lineno}"
+        _log.error("bug in the driver of %s: %s", self.url, where)
+        return where
 
     def _went_silent(self, detail: str) -> None:
         self._answering = False
@@ -213,11 +244,11 @@ class Worker(Generic[S]):
 
     def _execute(self, command: Command) -> bool:
         """Carries out one command; True when the device was heard to be well."""
-        if command.canceled.is_set() or self.retired.is_set():
-            self.listener.finished(self, command, Result.failure(Completion.CANCELED))
+        if self.retired.is_set() or not command.begin():
+            late = not command.canceled.is_set() and not self.retired.is_set()
+            ended = Completion.BUSY if late else Completion.CANCELED
+            self.listener.finished(self, command, Result.failure(ended))
             return True
-        command.started = True
-        self.current = command
         self.counters.commands += 1
         self.job = self._job(command.deadline, command)
         lost: LinkLost | None = None
@@ -236,13 +267,9 @@ class Worker(Generic[S]):
             lost = problem
             result = Result.failure(Completion.LINK_LOST, faults.link_lost, str(problem))
         except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)
-            place = traceback.extract_tb(problem.__traceback__)[-1]
-            where = f"{type(problem).__name__} at {place.filename}:{place.lineno}"
-            _log.error("bug in the driver of %s: %s", self.url, where)
-            result = Result.failure(Completion.INTERNAL_ERROR, FaultId.TERMINAL_BUG, where)
+            result = Result.failure(Completion.INTERNAL_ERROR, FaultId.TERMINAL_BUG, self._bug(problem))
         finally:
             self.job = None
-            self.current = None
         well = result.completion in (Completion.SUCCESS, Completion.TIMEOUT, Completion.CANCELED)
         self.counters.failures += not well
         if result.error is not None and result.error.fault is faults.silent:

@@ -14,3 +14,7 @@ class LinkLost(LinkError):
 
     Examples: the USB adapter was pulled, the simulator ended, somebody else holds the port, the socket was refused.
     """
+
+
+class PortMissing(LinkLost):
+    """There is no such port: its node does not exist. Nothing is plugged in there, or the profile names another place."""

@@ -1,6 +1,7 @@
 """One pipe for everything that pyserial opens by URL: device nodes, ptys, `socket://`, `rfc2217://`, `loop://`, `hwgrep://`."""
 
 import contextlib
+import errno
 import io
 import os
 import select
@@ -14,10 +15,13 @@ from urllib.parse import urlsplit
 import serial
 from pydantic import BaseModel, ConfigDict, Field
 
-from drivers.transports.errors import BadUrl, LinkLost
+from drivers.transports.errors import BadUrl, LinkLost, PortMissing
 
 Trace = Callable[[Literal["in", "out"], int, bytes], None]
 """Called with direction, length and the bytes; the bytes are empty unless the trace was opened for the bench."""
+
+_FLOOD = 65536
+"""More than any device says unasked."""
 
 _STALL_SLICE = 0.02
 """How long the line may stay blocked until the writer looks at its deadline again."""
@@ -45,12 +49,20 @@ def _vendor_errors(url: str) -> Iterator[None]:
     """
     try:
         yield
-    except serial.SerialException as problem:
-        raise LinkLost(f"{url}: {problem}") from problem
-    except (OSError, termios.error) as problem:
+    except (OSError, termios.error) as problem:  # SerialException is an OSError
         raise LinkLost(f"{url}: {problem}") from problem
     except (TypeError, ValueError, AttributeError) as problem:
         raise LinkLost(f"{url}: the port was closed") from problem
+
+
+@contextlib.contextmanager
+def _nodes_that_miss(url: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
+            raise PortMissing(f"{url}: there is no such port") from problem
+        raise
 
 
 def check_url(url: str) -> None:
@@ -85,10 +97,11 @@ def open_transport(
 
     Raises:
         BadUrl: the URL cannot be understood.
-        LinkLost: the port is not there, is held by somebody else, or refuses the line settings.
+        PortMissing: the port's node does not exist.
+        LinkLost: the port is held by somebody else, or refuses the line settings.
     """
     check_url(url)
-    with _vendor_errors(url):
+    with _vendor_errors(url), _nodes_that_miss(url):
         port = serial.serial_for_url(
             url,
             baudrate=line.baud,
@@ -120,6 +133,7 @@ class Transport:
         self._trace = trace
         self._trace_data = trace_data
         self._descriptor = self._find_descriptor()
+        self._stalled = False
 
     def _find_descriptor(self) -> int | None:
         with contextlib.suppress(io.UnsupportedOperation, AttributeError, OSError):
@@ -162,19 +176,20 @@ class Transport:
                         taken += os.write(self._port.fileno(), data[taken:])
                 if taken < len(data) and time.monotonic() > deadline:
                     break
+        self._stalled = taken < len(data)
         self.bytes_out += taken
         self._note("out", data[:taken])
         return taken
 
     def take_input(self) -> bytes:
-        """What has arrived already; does not wait.
+        """What has arrived already; does not wait, and does not listen for ever to a device that never stops talking.
 
         Raises:
             LinkLost: the port went away.
         """
         data = b""
         with _vendor_errors(self.url):
-            while waiting := self._port.in_waiting:
+            while len(data) < _FLOOD and (waiting := self._port.in_waiting):
                 data += self._port.read(waiting)
         self.bytes_in += len(data)
         if data:
@@ -194,6 +209,8 @@ class Transport:
         with contextlib.suppress(LinkLost), _vendor_errors(self.url):
             if self.url.startswith("socket://"):
                 self._hang_up()
+            elif self._stalled:
+                self._port.reset_output_buffer()  # closing waits up to 30 s for a line that takes nothing
             self._port.close()
 
     def _hang_up(self) -> None:

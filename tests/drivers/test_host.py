@@ -1,20 +1,25 @@
 """The device host: one completion for every command, and a link that comes back."""
 
 import asyncio
+import os
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from drivers.codecs.sdt import Order
+from drivers.driver import Report
 from drivers.job import Job
 from drivers.loader import DriverError, load_driver, open_device, read_quirks
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health, StateChanged, Use
-from drivers.transports import BadUrl, LineSettings, LinkLost, open_transport
+from drivers.transports import BadUrl
+from drivers.worker import Command
 from tests.drivers.conftest import FAST, Opener, until
 from tests.drivers.far_end import FarEnd, far_end
 from tests.drivers.sdt_bytes import answer
@@ -212,6 +217,122 @@ async def test_what_does_not_exist_is_named_with_what_does() -> None:
             open_device("id_card", "id_card", "sdt", url)
 
 
-def test_a_port_that_is_not_there_is_a_lost_link() -> None:
-    with pytest.raises(LinkLost, match="/dev/nowhere"):
-        open_transport("/dev/nowhere", LineSettings(), 0.1)
+async def test_a_bug_in_a_poll_takes_the_device_down_and_not_its_thread(
+    end: FarEnd, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    driver = device._host.driver
+
+    def broken(job: Job) -> Any:
+        raise KeyError("王小明")
+
+    monkeypatch.setattr(driver, "poll", broken)
+    monkeypatch.setattr(driver, "start", broken)
+    state = await until(device, lambda state: not state.usable)
+    assert state.fault is FaultId.TERMINAL_BUG
+    assert "王小明" not in state.detail
+    assert (await asyncio.wait_for(device.sam_id(), 1.0)).completion is Completion.DEVICE_NOT_READY
+    monkeypatch.undo()
+    await until(device, online)
+
+
+async def test_what_a_replaced_worker_says_later_is_not_heard(end: FarEnd, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    go_on, said = threading.Event(), threading.Event()
+    heard: list[str] = []
+
+    def hang(job: Job) -> Result[str]:
+        go_on.wait(20)
+        job.report(Report(device.state.status, Health.USER_ERROR, FaultId.ID_CARD_MOVED))
+        job.tell(heard.append, "progress")
+        said.set()
+        return Result.success("late")
+
+    result = await asyncio.wait_for(device._host.run(hang, 0.1), 2.0)
+    assert result.completion is Completion.HARDWARE_ERROR
+    await until(device, online)
+    changes: list[Any] = []
+    device.watch(changes.append)
+    go_on.set()
+    assert await asyncio.to_thread(said.wait, 5.0)
+    assert (await device.sam_id()).ok
+    assert [change for change in changes if change.after.fault is not None] == []
+    assert heard == []
+
+
+async def test_commands_behind_a_stuck_one_are_carried_out_by_the_next_worker(
+    end: FarEnd, opener: Opener
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    stuck = threading.Event()
+
+    def hang(job: Job) -> Result[None]:
+        stuck.wait(20)
+        return Result.success(None)
+
+    hanging = asyncio.create_task(device._host.run(hang, 0.1))
+    behind = asyncio.create_task(device._host.run(lambda job: Result.success("done"), 5.0))
+    assert (await asyncio.wait_for(hanging, 2.0)).completion is Completion.HARDWARE_ERROR
+    assert (await asyncio.wait_for(behind, 2.0)).value == "done"
+    stuck.set()
+
+
+def test_a_command_is_either_carried_out_or_withdrawn_never_both() -> None:
+    def command(deadline: float = 60.0) -> Command:
+        never: Result[Any] = Result.failure(Completion.BUSY)
+        return Command(lambda job: never, time.monotonic() + deadline, cancelable=False, if_stuck=never)
+
+    begun, withdrawn, late = command(), command(), command(-1.0)
+    assert begun.begin()
+    assert not begun.withdraw()
+    assert withdrawn.withdraw()
+    assert not withdrawn.begin()
+    assert not late.begin()
+
+
+async def test_a_print_whose_caller_went_away_does_not_come_out_after_its_deadline(
+    end: FarEnd, opener: Opener
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+    await until(device, online)
+    busy, ran = threading.Event(), threading.Event()
+
+    def occupy(job: Job) -> Result[None]:
+        busy.wait(5)
+        return Result.success(None)
+
+    def work(job: Job) -> Result[None]:
+        ran.set()
+        return Result.success(None)
+
+    occupying = asyncio.create_task(device._host.run(occupy, 5.0))
+    late = asyncio.create_task(device._host.run(work, 0.05, cancelable=False))
+    await asyncio.sleep(0)
+    late.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await late
+    await asyncio.sleep(0.1)  # its deadline passes
+    busy.set()
+    assert (await occupying).ok
+    assert (await device.sam_id()).ok
+    assert not ran.is_set()
+
+
+async def test_a_port_without_a_node_is_no_device_and_comes_when_it_is_plugged_in(
+    end: FarEnd, opener: Opener, tmp_path: Path
+) -> None:
+    node = tmp_path / "ttyUSB0"
+    device = opener("id_card", "sdt", str(node))
+    state = await until(device, lambda state: state.health is Health.NO_DEVICE)
+    assert (state.fault, state.usable) == (FaultId.ID_CARD_LINK_LOST, False)
+    assert state.detail == f"{node}: there is no such port"
+    theirs, ours = os.openpty()
+    node.symlink_to(os.ttyname(ours))
+    await until(device, lambda state: state.health is Health.OFFLINE)  # it is there and says nothing
+    assert device.state.fault is FaultId.ID_CARD_SILENT
+    await device.close()
+    os.close(theirs)
+    os.close(ours)
