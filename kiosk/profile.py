@@ -172,11 +172,7 @@ def load_model(path: Path) -> ModelFile:
     """
     text = read_text(path)
     model = check_data(path, text, parse_toml(path, text), ModelFile)
-    try:
-        quirks = load_driver(model.port, model.driver).Quirks
-    except DriverError as error:
-        raise _mistake(path, text, ("driver",), str(error)) from None
-    check_data(path, text, model.quirks, quirks, below=("quirks",))
+    _check_quirks(path, text, model.port, model.driver, model.quirks, ())
     return model
 
 
@@ -203,18 +199,6 @@ def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTa
         raise _mistake(path, text, here, "expected `driver` or `model`")
     _check_quirks(path, text, port, device.driver, device.quirks, here)
     return device
-
-
-def load_model(path: Path) -> ModelFile:
-    """A device model, its quirks accepted by its driver.
-
-    Raises:
-        DataFileError: as `load_profile` does.
-    """
-    text = read_text(path)
-    model = check_data(path, text, parse_toml(path, text), ModelFile)
-    _check_quirks(path, text, model.port, model.driver, model.quirks, ())
-    return model
 
 
 def _check_quirks(
