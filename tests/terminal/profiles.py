@@ -10,6 +10,7 @@ DRIVERS = {"id_card": "sdt", "receipt_printer": "escpos", "rating_keypad": "line
 ENROLMENT = "demo-000000"
 
 BRISK: Mapping[str, float] = {
+    "read_slice": 0.02,
     "reconnect_first": 0.1,
     "reconnect_cap": 0.4,
     "debounce": 0.15,
@@ -22,13 +23,14 @@ BRISK: Mapping[str, float] = {
     "printer_status_interval": 0.2,
     "printer_answer": 0.5,
     "printer_settle": 2.0,
+    "progress_step": 0.05,
     "keypad_answer": 0.4,
     "keypad_poll_interval": 0.3,
     "office_health_interval": 0.4,
     "office_retry": 0.2,
     "outbox_first": 0.2,
     "outbox_cap": 0.5,
-    "goodbye": 0.2,
+    "goodbye": 0.1,
     "starting": 8.0,
 }
 """What waits for hardware that is twenty times too fast is shortened; what waits for a person is left as it is."""
