@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from drivers.ports.fault_ids import FaultId
 from flows.catalogue import Need
 from flows.data_files import read_data_file
-from flows.texts import Text
+from flows.texts import Text, Words
 
 FOLDER = Path(__file__).parent / "faults"
 
@@ -59,6 +59,13 @@ class _FaultFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fault: tuple[Fault, ...]
+
+
+def fault_of(reason: Words) -> Fault | None:
+    """The fault whose words for the citizen these are; None where no fault is the reason."""
+    if not isinstance(reason, Text):
+        return None
+    return next((f for f in fault_catalogue().values() if f.text("citizen").key == reason.key), None)
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
 """Gives paper to a person: writes it down, prints it, proves that it came out, or says honestly that it did not."""
 
 import logging
-from dataclasses import replace
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
@@ -47,24 +46,16 @@ async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOu
         await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), wait.hold_limit)
     outcome = result.value or PrintOutcome.UNKNOWN
     if outcome is PrintOutcome.PRINTED:
-        await desk.ask_for(wait.take_slip, _take_it())
+        await desk.ask_for(wait.take_slip, take_slip_notice())
     else:
-        await desk.ask_for(wait.news, _no_paper(outcome, result, copy))
+        await desk.ask_for(wait.news, no_paper_notice(outcome, _fault(outcome, result), copy))
     return outcome
 
 
 async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
-    page = Working(
-        key="printing",
-        title=Text("print.printing"),
-        hint=Text("print.wait_hint"),
-        progress=0.0,
-        picture="receipt_printer",
-        home=False,
-    )
-    desk.tell(page)
+    desk.tell(printing_page(0.0))
     await desk.ledger.intend_print(job)
-    result = await printer.print(slip, lambda part: desk.tell(replace(page, progress=part)))
+    result = await printer.print(slip, lambda part: desk.tell(printing_page(part)))
     if result.value is PrintOutcome.UNKNOWN:
         settled = await printer.settle()
         result = result if settled.value in (None, PrintOutcome.UNKNOWN) else settled
@@ -80,7 +71,26 @@ async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
         _log.error("print %s stays open in the ledger: %s", job.job, fault)
 
 
-def _take_it() -> Notice:
+def _fault(outcome: PrintOutcome, result: Result[PrintOutcome]) -> FaultId:
+    if result.error is not None:
+        return result.error.fault
+    return FaultId.PRINTER_OUTCOME_UNKNOWN if outcome is PrintOutcome.UNKNOWN else FaultId.PRINTER_ERROR
+
+
+def printing_page(progress: float) -> Working:
+    """Paper is on its way; `progress` from 0 to 1."""
+    return Working(
+        key="printing",
+        title=Text("print.printing"),
+        hint=Text("print.wait_hint"),
+        progress=progress,
+        picture="receipt_printer",
+        home=False,
+    )
+
+
+def take_slip_notice() -> Notice:
+    """The slip is out."""
     return Notice(
         key="take_slip",
         tone=Tone.DONE,
@@ -92,19 +102,18 @@ def _take_it() -> Notice:
     )
 
 
-def _no_paper(outcome: PrintOutcome, result: Result[PrintOutcome], copy: str) -> Notice:
-    unnamed = FaultId.PRINTER_OUTCOME_UNKNOWN if outcome is PrintOutcome.UNKNOWN else FaultId.PRINTER_ERROR
-    fault = result.error.fault if result.error else unnamed
+def no_paper_notice(outcome: PrintOutcome, fault: FaultId, copy: str) -> Notice:
+    """What became of the slip, why, and the copy to take along instead."""
     entry = fault_catalogue()[fault]
-    keeper = Text("fault.for_keeper", {"text": entry.text("keeper")})
     return Notice(
         key="no_paper",
         tone=Tone.FAULT,
         title=Text(_SAID[outcome]),
         hint=Text("print.copy_hint"),
-        body=(entry.text("citizen"), keeper),
+        body=(entry.text("citizen"),),
         buttons=(GO_ON,),
         qr=copy,
+        staff=(entry.text("keeper"),),
         code=str(fault),
         home=False,
     )

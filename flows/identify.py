@@ -1,7 +1,6 @@
 """Who is there: an ID card on the reader, recognised by the office."""
 
 import asyncio
-from dataclasses import replace
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import IdCard, ReadStage
@@ -12,7 +11,7 @@ from flows.faults import fault_catalogue
 from flows.news import AGAIN, END
 from flows.office import Person
 from flows.prompts import CardPlaceStage, Notice, PlaceCard, Tone, Working
-from flows.texts import Text, Words
+from flows.texts import Text
 from flows.ways_out import DeviceFault, Leaving, Left, Refused
 
 TRIES = 4
@@ -28,11 +27,36 @@ async def identify(desk: Desk, service: Service) -> Person:
     if desk.card is None:
         desk.card = await read_card(desk)
     if desk.person is None:
-        looking = Working(
-            key="identifying", title=Text("identify.looking"), hint=Text("working.moment"), back=True
-        )
-        desk.person = await desk.during(looking, desk.office.identify(desk.card, service.id))
+        desk.person = await desk.during(identifying_page(), desk.office.identify(desk.card, service.id))
     return desk.person
+
+
+def identifying_page() -> Working:
+    """The office looks who it is."""
+    return Working(key="identifying", title=Text("identify.looking"), hint=Text("working.moment"), back=True)
+
+
+def card_page(stage: CardPlaceStage, refused: FaultId = FaultId.ID_CARD_MOVED) -> PlaceCard:
+    """Where the card goes; `refused` is why it has to be laid again."""
+    title, hint = {
+        CardPlaceStage.WAITING: (Text("card.place"), Text("card.place_hint")),
+        CardPlaceStage.READING: (Text("card.reading"), Text("card.hold_still")),
+        CardPlaceStage.AGAIN: (Text("card.again"), fault_catalogue()[refused].text("citizen")),
+    }[stage]
+    return PlaceCard(key="place_card", title=title, hint=hint, stage=stage, back=True)
+
+
+def no_card_notice() -> Notice:
+    """Nobody laid a card."""
+    return Notice(
+        key="no_card",
+        tone=Tone.INFO,
+        title=Text("card.none"),
+        body=(Text("card.none_hint"),),
+        buttons=(AGAIN, END),
+        picture="id_card_reader",
+        home=False,
+    )
 
 
 async def read_card(desk: Desk) -> IdCard:
@@ -43,7 +67,7 @@ async def read_card(desk: Desk) -> IdCard:
     """
     if desk.around.id_card is None:
         raise DeviceFault(FaultId.ID_CARD_LINK_LOST, "the profile has no id_card")
-    page = PlaceCard(key="place_card", title=Text("card.place"), hint=Text("card.place_hint"), back=True)
+    page = card_page(CardPlaceStage.WAITING)
     tries = 0
     while True:
         result = await _read_once(desk, page)
@@ -51,15 +75,13 @@ async def read_card(desk: Desk) -> IdCard:
             return _in_force(desk, result.unwrap())
         if result.completion is Completion.TIMEOUT:
             await _nobody_laid_one(desk)
-            page = replace(
-                page, title=Text("card.place"), hint=Text("card.place_hint"), stage=CardPlaceStage.WAITING
-            )
+            page = card_page(CardPlaceStage.WAITING)
             continue
         fault = result.error.fault if result.error else FaultId.ID_CARD_SILENT
         tries += 1
         if result.completion is not Completion.USER_ERROR or tries >= TRIES:
             raise DeviceFault(fault, result.error.detail if result.error else str(result.completion))
-        page = replace(page, title=Text("card.again"), hint=_why(fault), stage=CardPlaceStage.AGAIN)
+        page = card_page(CardPlaceStage.AGAIN, fault)
         if fault is not FaultId.ID_CARD_MOVED:
             # the card still lies there and would be refused again at once, before anybody has read why
             await desk.during(page, asyncio.sleep(desk.durations.card_again))
@@ -72,14 +94,7 @@ async def _read_once(desk: Desk, page: PlaceCard) -> Result[IdCard]:
     def follow(stage: ReadStage) -> None:
         if stage is ReadStage.READING:
             desk.patience.touch()
-            desk.tell(
-                replace(
-                    page,
-                    title=Text("card.reading"),
-                    hint=Text("card.hold_still"),
-                    stage=CardPlaceStage.READING,
-                )
-            )
+            desk.tell(card_page(CardPlaceStage.READING))
         else:
             desk.tell(page)
 
@@ -87,15 +102,7 @@ async def _read_once(desk: Desk, page: PlaceCard) -> Result[IdCard]:
 
 
 async def _nobody_laid_one(desk: Desk) -> None:
-    notice = Notice(
-        key="no_card",
-        tone=Tone.INFO,
-        title=Text("card.none"),
-        body=(Text("card.none_hint"),),
-        buttons=(AGAIN, END),
-        picture="id_card_reader",
-    )
-    if await desk.ask(notice) == END.id:
+    if await desk.ask(no_card_notice()) == END.id:
         raise Left(Leaving.HOME)
 
 
@@ -103,7 +110,3 @@ def _in_force(desk: Desk, card: IdCard) -> IdCard:
     if card.expired(desk.around.now().date()):
         raise Refused(Text("card.expired"), Text("card.expired_next"))
     return card
-
-
-def _why(fault: FaultId) -> Words:
-    return fault_catalogue()[fault].text("citizen")

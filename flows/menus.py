@@ -1,6 +1,7 @@
 """The start page and the page of services: both follow what the terminal can offer at the moment."""
 
 import asyncio
+from collections.abc import Iterable
 
 from flows.availability import Offer, offer
 from flows.catalogue import Group, Service
@@ -61,16 +62,19 @@ def _home(desk: Desk) -> Menu | None:
     now = offers(desk)
     if all(o.greyed for o in now):
         return None
+    return home_page(desk.around.groups, now)
+
+
+def home_page(groups: Iterable[Group], now: Iterable[Offer]) -> Menu:
+    """The start page: a tile for each group."""
+    offered = tuple(now)
     return Menu(
         key="home",
         title=Text("home.title"),
         hint=Text("home.hint"),
         home=False,
         welcome=True,
-        tiles=tuple(
-            _group_tile(group, [o for o in now if o.service.group == group.id])
-            for group in desk.around.groups
-        ),
+        tiles=tuple(_group_tile(g, [o for o in offered if o.service.group == g.id]) for g in groups),
     )
 
 
@@ -82,10 +86,14 @@ def _group_tile(group: Group, inside: list[Offer]) -> Tile:
 
 
 def _list(desk: Desk, chosen: str) -> Menu | None:
-    group = next(g for g in desk.around.groups if g.id == chosen)
     now = offers(desk)
     if all(o.greyed for o in now):
         return None
+    return group_page(next(g for g in desk.around.groups if g.id == chosen), now)
+
+
+def group_page(group: Group, now: Iterable[Offer]) -> Menu:
+    """The services of a group; what cannot be used is grey and says why."""
     tiles = tuple(
         Tile(
             o.service.id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from drivers.ports.fault_ids import FaultId
-from flows.faults import fault_catalogue
+from flows.faults import fault_catalogue, fault_of
 from flows.prompts import Button, Notice, Tone
 from flows.texts import Text, Words
 from flows.ways_out import Refused
@@ -22,15 +22,15 @@ def refusal_notice(refused: Refused) -> Notice:
 
 
 def fault_notice(fault: FaultId) -> Notice:
-    """Hardware, or the way to the office, failed: words for the citizen first, then for whoever keeps the site."""
+    """Hardware, or the way to the office, failed: words for the citizen; apart from them, those for whoever keeps the site."""
     entry = fault_catalogue()[fault]
-    keeper = Text("fault.for_keeper", {"text": entry.text("keeper")})
     return Notice(
         key="fault",
         tone=Tone.FAULT,
         title=Text("fault.title"),
-        body=(entry.text("citizen"), keeper),
+        body=(entry.text("citizen"), Text("fault.next")),
         buttons=(END,),
+        staff=(entry.text("keeper"),),
         code=str(fault),
         home=False,
     )
@@ -38,14 +38,25 @@ def fault_notice(fault: FaultId) -> Notice:
 
 def sorry_notice(fault: FaultId) -> Notice:
     """Our own mistake."""
-    body = (fault_catalogue()[fault].text("citizen"),)
+    entry = fault_catalogue()[fault]
     return Notice(
-        key="sorry", tone=Tone.FAULT, title=Text("sorry.title"), body=body, code=str(fault), home=False
+        key="sorry",
+        tone=Tone.FAULT,
+        title=Text("sorry.title"),
+        body=(entry.text("citizen"),),
+        staff=(entry.text("keeper"),),
+        code=str(fault),
+        home=False,
     )
 
 
+def starting_notice() -> Notice:
+    """Not everything has been heard of yet."""
+    return Notice(key="starting", tone=Tone.INFO, title=Text("starting.title"), home=False)
+
+
 def goodbye_notice() -> Notice:
-    """The end of a finished visit: take the card and the slip."""
+    """The end of a finished visit: nothing is to be left behind."""
     return Notice(
         key="goodbye",
         tone=Tone.GOODBYE,
@@ -57,12 +68,16 @@ def goodbye_notice() -> Notice:
 
 
 def closed_notice(reasons: Iterable[Words]) -> Notice:
-    """Nothing can be offered now."""
+    """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further."""
+    told = tuple(dict.fromkeys(reasons))
+    faults = [fault for fault in map(fault_of, told) if fault is not None]
     return Notice(
         key="closed",
         tone=Tone.CLOSED,
         title=Text("closed.title"),
-        body=tuple(dict.fromkeys(reasons)),
+        body=told,
         hint=Text("closed.hint"),
+        staff=tuple(fault.text("keeper") for fault in faults),
+        code=", ".join(str(fault.id) for fault in faults),
         home=False,
     )

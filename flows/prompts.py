@@ -145,7 +145,7 @@ class Notice(Prompt[str]):
     """News, with nought to three buttons; the answer is the button's id.
 
     `picture` names a place at the terminal ("receipt_slot", "id_card_reader") or is empty for the tone's own;
-    `code` is the fault's id, in small print for whoever is asked for help.
+    `staff` is what whoever keeps the site should do, set apart and smaller; `code` the fault's id, for whoever is asked for help.
     """
 
     tone: Tone
@@ -153,6 +153,7 @@ class Notice(Prompt[str]):
     buttons: tuple[Button, ...] = ()
     picture: str = ""
     qr: str | None = field(default=None, repr=False)
+    staff: tuple[Words, ...] = ()
     code: str = ""
 
 

@@ -83,16 +83,28 @@ async def _level(desk: Desk) -> Rating | None:
                 return result.unwrap()
         return await _never()
 
-    page = Rate(key="rate", title=Text("rate.title"), hint=Text("rate.hint"), keypad=usable)
     try:
         async with asyncio.timeout(desk.durations.rate):
-            return await desk.during(page, pressed())
+            return await desk.during(rate_page(usable), pressed())
     except TimeoutError:
         return None
 
 
 async def _reasons(desk: Desk, rating: Rating) -> tuple[str, ...]:
-    page = Reasons(
+    try:
+        return await desk.ask_for(desk.durations.rate, reasons_page(rating)) or ()
+    except Left:
+        return ()
+
+
+def rate_page(keypad: bool) -> Rate:
+    """Five levels; `keypad` tells that the pad listens too."""
+    return Rate(key="rate", title=Text("rate.title"), hint=Text("rate.hint"), keypad=keypad)
+
+
+def reasons_page(rating: Rating) -> Reasons:
+    """Why; a bad rating needs a reason, so that something can be mended."""
+    return Reasons(
         key="reasons",
         title=Text("reasons.title"),
         hint=Text("reasons.hint_bad" if rating in BAD else "reasons.hint"),
@@ -100,10 +112,6 @@ async def _reasons(desk: Desk, rating: Rating) -> tuple[str, ...]:
         reasons=reasons_for(rating),
         minimum=1 if rating in BAD else 0,
     )
-    try:
-        return await desk.ask_for(desk.durations.rate, page) or ()
-    except Left:
-        return ()
 
 
 async def _never() -> Never:

@@ -14,9 +14,9 @@ from flows.availability import offer
 from flows.catalogue import Service, groups, services
 from flows.desk import Surroundings
 from flows.faults import fault_catalogue
+from flows.news import starting_notice
 from flows.office import Office
-from flows.prompts import Notice, Tone
-from flows.texts import Language, Text
+from flows.texts import Language
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
 from flows.ways_out import DeviceFault
@@ -85,7 +85,7 @@ class Terminal:
         """Shows that the terminal starts, until everything has been heard of, or for a moment at the most."""
         check_kinds(ui)
         self.life.go(Life.STARTING)
-        ui.show(Notice(key="starting", tone=Tone.INFO, title=Text("starting.title"), home=False))
+        ui.show(starting_notice())
         settled = asyncio.Event()
         stop = self.condition.watch(lambda: settled.set() if self.condition.settled else None)
         try:
@@ -183,6 +183,8 @@ async def open_terminal(
             raise StoreError(f"{data / STORE}: {fault.detail}") from fault
         if open_prints:
             _log.warning("%d print(s) were under way when the terminal stopped: outcome unknown", open_prints)
+            if (printer := devices.get("receipt_printer")) is not None:
+                printer.suspect_leftover()  # type: ignore[attr-defined]  # this port's devices have it
         if loaded.profile.office is not None:
             office = OfficeLink(_client_maker(loaded, data), durations)
             background.append(asyncio.create_task(office.watch_health(), name="office health"))

@@ -1,4 +1,7 @@
-"""Draws every page in many states to pictures: `python -m screens.gallery --out DIR`."""
+"""Draws every page of the terminal to pictures, and their index: `python -m screens.gallery --out docs/pictures`.
+
+With `--extremes` also the invented pages of the tests of fit.
+"""
 
 import argparse
 import os
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.texts import Language
 from screens.app import WindowOptions, open_stage
+from screens.extremes import EXTREMES
 from screens.samples import SAMPLES, Sample
 
 if TYPE_CHECKING:
@@ -79,8 +83,39 @@ class Studio:
         return Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
 
 
-def _wanted(names: list[str]) -> Iterator[Sample]:
-    return (s for s in SAMPLES if not names or any(s.name.startswith(n) for n in names))
+ORIENTATIONS = ("portrait", "landscape")
+
+
+def file_name(sample: Sample, orientation: str, language: str) -> str:
+    """The name of a picture."""
+    return f"{sample.name}-{orientation}-{language}.png"
+
+
+def index() -> str:
+    """The index of the whole gallery, in Markdown: one row a page, a column for each orientation and language."""
+    columns = [(o, str(language)) for o in ORIENTATIONS for language in Language]
+    rows = [
+        "# Every page of the terminal",
+        "",
+        "Drawn by `python -m screens.gallery --out docs/pictures` from the prompts that the procedures themselves make;",
+        "a test holds that no page is missing. A name begins with the page's key.",
+        "",
+        "| page | " + " | ".join(f"{o}, {language}" for o, language in columns) + " |",
+        "|---" * (1 + len(columns)) + "|",
+    ]
+    for sample in SAMPLES:
+        cells = [
+            f'<img src="{file_name(sample, o, language)}" width="{150 if o == "portrait" else 266}" '
+            f'alt="{sample.name}, {o}, {language}">'
+            for o, language in columns
+        ]
+        rows.append(f"| `{sample.name}` | " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def _wanted(names: list[str], *, extremes: bool) -> Iterator[Sample]:
+    every = (*SAMPLES, *EXTREMES) if extremes else SAMPLES
+    return (s for s in every if not names or any(s.name.startswith(n) for n in names))
 
 
 def main(arguments: list[str]) -> int:
@@ -90,10 +125,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--language", nargs="+", choices=[str(x) for x in Language], default=[str(x) for x in Language]
     )
-    parser.add_argument(
-        "--orientation", nargs="+", choices=["portrait", "landscape"], default=["portrait", "landscape"]
-    )
+    parser.add_argument("--orientation", nargs="+", choices=ORIENTATIONS, default=list(ORIENTATIONS))
     parser.add_argument("--only", nargs="+", default=[], help="beginnings of names of samples")
+    parser.add_argument("--extremes", action="store_true", help="the invented hard pages, too")
     parser.add_argument("--full", action="store_true", help="full size, all colours")
     said = parser.parse_args(arguments)
     said.out.mkdir(parents=True, exist_ok=True)
@@ -101,14 +135,16 @@ def main(arguments: list[str]) -> int:
     for orientation in said.orientation:
         studio.turn(orientation)
         for language in said.language:
-            for sample in _wanted(said.only):
+            for sample in _wanted(said.only, extremes=said.extremes):
                 studio.pose(sample, Language(language))
                 picture = studio.picture()
                 if not said.full:
                     width = WIDTH if orientation == "portrait" else WIDTH * 16 // 9
                     picture.thumbnail((width, 2000))
                     picture = picture.quantize(64, dither=0)
-                picture.save(said.out / f"{sample.name}-{orientation}-{language}.png", optimize=True)
+                picture.save(said.out / file_name(sample, orientation, language), optimize=True)
+    if not said.only:
+        (said.out / "README.md").write_text(index(), encoding="utf-8")
     return 0
 
 

@@ -1,32 +1,32 @@
-"""Prompts in every state a page knows, with fictional people, for the gallery and the tests of fit."""
+"""The terminal's pages, made by the very code that shows them, with fictional people: for the gallery and the tests of fit.
+
+A name begins with the page's key; what follows says which state of it.
+"""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.rating_keypad import Rating
-from flows.prompts import (
-    Button,
-    CardPlaceStage,
-    Line,
-    Menu,
-    Notice,
-    PlaceCard,
-    Preview,
-    Prompt,
-    Rate,
-    Reason,
-    Reasons,
-    StillHere,
-    Tile,
-    Tone,
-    Working,
-)
-from flows.texts import Bilingual, Text, Verbatim, Words
+from drivers.ports.receipt_printer import PrintOutcome
+from drivers.ports.sensitive import Sensitive
+from flows import identify, menus, news
+from flows.availability import Missing, offer
+from flows.catalogue import groups, services
+from flows.faults import fault_catalogue
+from flows.hand_over import no_paper_notice, printing_page, take_slip_notice
+from flows.office import Certificate, CertificateField, Record
+from flows.procedures import print_record
+from flows.prompts import CardPlaceStage, Menu, Prompt, StillHere
+from flows.rate import rate_page, reasons_page
+from flows.texts import Bilingual, Text, Words
+from flows.ways_out import Refused
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One picture of the gallery."""
+    """One picture."""
 
     name: str
     prompt: Prompt[Any]
@@ -37,348 +37,112 @@ class Sample:
     """Controls that are touched before the picture is taken."""
 
 
-def _both(zh: str, en: str) -> Words:
-    return Bilingual(zh, en)
+VERIFY = "https://qinghe.example/v/7F3K-92QD"
 
 
-HOME_TILES = (
-    Tile("look_up_print", Text("group.look_up_print.name"), "document", Text("group.look_up_print.note")),
+def _field(zh: str, en: str, value: str, *, personal: bool = False) -> CertificateField:
+    return CertificateField(Bilingual(zh, en), Sensitive(value), personal)
+
+
+CERTIFICATE = Certificate(
+    case_number="429999-2026-0001234",
+    title=Bilingual("社会保险参保缴费证明", "Certificate of Social Insurance Participation"),
+    issuer=Bilingual("青禾县社会保险服务中心", "Qinghe County Social Insurance Centre"),
+    issued_at=datetime(2026, 11, 21, 10, 8, tzinfo=timezone(timedelta(hours=8))),
+    valid_until=date(2027, 2, 19),
+    fields=(
+        _field("姓名", "Name", "张桂兰", personal=True),
+        _field("证件号码", "ID number", "429999194803120029", personal=True),
+        _field("参保险种", "Scheme", "城乡居民基本养老保险"),
+        _field("参保单位", "Insured through", "柳溪镇石桥村", personal=True),
+        _field("参保时间", "Insured since", "2010年1月"),
+        _field("累计缴费月数", "Months contributed", "168"),
+        _field("参保状态", "Status", "正在领取待遇"),
+    ),
+    note=Bilingual(
+        "本证明可扫码验真，打印件与原件同等有效。",
+        "Scan the code to verify. The printed copy is as valid as the original.",
+    ),
+    verify_url=Sensitive(VERIFY),
+    verify_code=Sensitive("7F3K-92QD"),
 )
 
-SERVICE_TILES = (
-    Tile(
-        "social_insurance",
-        Text("service.social_insurance.name"),
-        "shield",
-        Text("service.social_insurance.note"),
-    ),
-    Tile(
-        "medical_insurance",
-        Text("service.medical_insurance.name"),
-        "heart",
-        Text("service.medical_insurance.note"),
-    ),
-    Tile("residence", Text("service.residence.name"), "house", Text("service.residence.note")),
-)
-
-GREYED_TILES = (
-    SERVICE_TILES[0],
-    Tile(
-        "medical_insurance",
-        Text("service.medical_insurance.name"),
-        "heart",
-        Text("service.medical_insurance.note"),
-        _both(
-            "凭条打印机的纸用完了。请到便民服务中心医保窗口办理。",
-            "The receipt printer is out of paper. Please go to the medical insurance counter of the service centre.",
-        ),
-    ),
-    Tile(
-        "residence",
-        Text("service.residence.name"),
-        "house",
-        greyed=_both(
-            "身份证读卡器暂时不能使用。请到派出所户籍窗口办理。",
-            "The card reader is out of use. Please go to the police counter.",
-        ),
-    ),
-)
-
-MANY_TILES = tuple(
-    Tile(f"item_{number}", _both(zh, en), icon)
-    for number, (zh, en, icon) in enumerate(
-        (
-            ("办事预约", "Book an appointment", "clock"),
-            ("查询打印", "Look up and print", "search_print"),
-            ("便民缴费", "Pay bills", "phone"),
-            (
-                "城乡居民基本养老保险待遇申领",
-                "Apply for the basic old-age pension of urban and rural residents",
-                "shield",
-            ),
-            ("医疗保险", "Medical insurance", "heart"),
-            ("户籍办理", "Residence registration", "house"),
-            ("办不成事反映", "Could not get it done", "hand"),
-            ("好差评", "Rate a service", "very_satisfied"),
-        )
+_RECORDS = tuple(
+    Record(Sensitive(str(month)), Bilingual(zh, en), date(2026, month, 30))
+    for month, zh, en in (
+        (9, "城乡居民基本养老保险", "Basic pension of urban and rural residents"),
+        (10, "企业职工基本养老保险", "Basic pension of employees"),
     )
 )
 
-_ISSUER = _both("示范县社会保险事业管理局", "Social Insurance Administration of Shifan County")
-_TITLE = _both("社会保险参保证明", "Certificate of Social Insurance Participation")
+
+def _why(fault: FaultId) -> Words:
+    return fault_catalogue()[fault].text("citizen")
 
 
-def _lines(name: str, number: str, address: str) -> tuple[Line, ...]:
-    return (
-        Line(_both("姓名", "Name"), name, personal=True),
-        Line(_both("公民身份号码", "ID number"), number, personal=True),
-        Line(_both("参保地", "Place of participation"), "示范县"),
-        Line(_both("险种", "Insurance"), "企业职工基本养老保险、失业保险、工伤保险"),
-        Line(_both("参保状态", "State"), "正常参保"),
-        Line(_both("累计缴费月数", "Months paid in all"), "186"),
-        Line(_both("最近缴费年月", "Latest month paid"), "2026-10"),
-        Line(_both("通讯地址", "Address"), address, personal=True),
-    )
+def _group(missing: Missing) -> Menu:
+    return menus.group_page(groups()[0], [offer(service, missing) for service in services()])
 
 
-MASKED = _lines("李*", "429*************20", "示范县**********")
-OPEN = _lines("李䶮", "429999195203042820", "示范县青石镇柳树坪村三组 12 号")
-RARE = _lines(
-    "王㛃 陈𬭎 赵𠅤",
-    "429999195203042820",
-    "示范省示范市示范县青石土家族苗族自治乡柳树坪村民委员会第十三村民小组"
-    "龙王庙移民安置小区 4 栋 2 单元 1203 室（原青石公社柳树坪大队第七生产队）",
-)
-MINORITY = _lines("阿卜杜热合曼·买买提吐尔逊·艾力江·库尔班尼亚孜", "429999198811230017", "示范县青石镇")
-HOSTILE = _lines(
-    "[b]李[/b]&bl;[font=/etc/passwd]x[/font]",
-    "4299991952030428204299991952030428204299991952030428",
-    "a" * 90,
-)
+def _home(missing: Missing) -> Menu:
+    return menus.home_page(groups(), [offer(service, missing) for service in services()])
 
-LONG_DOCUMENT = (
-    *OPEN,
-    *(
-        Line(_both(f"{year} 年缴费", f"Paid in {year}"), "12 个月，缴费基数 4 000.00 元")
-        for year in range(2009, 2026)
+
+_NO_PAPER = {"receipt_printer": _why(FaultId.PRINTER_PAPER_OUT)}
+_EXPIRED = Refused(Text("card.expired"), Text("card.expired_next"))
+_UNKNOWN = Refused(
+    Bilingual("没有查到您在本县的登记信息。", "We found no registration of yours in this county."),
+    Bilingual(
+        "请带身份证到县政务服务中心一楼综合窗口办理，或拨打12345。",
+        "Please go to the general counter of the county service centre with your ID card, or call 12345.",
     ),
-    Line(_both("备注", "Remarks"), "本人曾用名及历次变更情况说明，" * 90, personal=True),
 )
-
-_NOTE = _both(
-    "本证明可在“示范县政务服务网”核验，验证码 7F3K-92QD，自打印之日起三个月内有效。",
-    "This certificate can be verified on the county's service site with the code 7F3K-92QD; "
-    "valid for three months from the day of printing.",
-)
-VERIFY = "https://shifan.example/verify/7F3K92QD?case=429999-2026-0001234"
-
-
-def _reasons(level: int) -> tuple[Reason, ...]:
-    codes = {1: range(108, 116), 4: range(406, 414)}[level]
-    return tuple(Reason(str(code), Text(f"reason.{code}"), at < 3) for at, code in enumerate(codes))
-
-
-def _preview(key: str, lines: tuple[Line, ...], **more: Any) -> Preview:
-    return Preview(
-        key=key,
-        title=_TITLE,
-        hint=Text("preview.hint"),
-        issuer=_ISSUER,
-        lines=lines,
-        note=_NOTE,
-        back=True,
-        **more,
-    )
-
-
-def _notice(tone: Tone, title: Words, *body: Words, **more: Any) -> Notice:
-    return Notice(key=f"notice_{tone}", title=title, tone=tone, body=body, **more)
-
-
-_LONG = _both(
-    "您的参保信息正在从原参保地转移过来，转移完成之前这里还查不到。一般需要十五个工作日，您也可以到原参保地的社会保险经办窗口打印。",
-    "Your participation record is being transferred from the place where you were insured before, and cannot be "
-    "looked up here until that is finished. It usually takes fifteen working days; until then, the social "
-    "insurance counter there can print it for you.",
-)
-_OK = Button("taken", Text("button.taken"))
-_AGAIN = Button("again", Text("button.again"))
-_END = Button("end", Text("button.end"))
+_PREVIEW = print_record.preview_page(CERTIFICATE, revealed=False)
 
 SAMPLES: tuple[Sample, ...] = (
-    Sample(
-        "menu_home",
-        Menu(
-            key="home",
-            title=Text("home.title"),
-            hint=Text("home.hint"),
-            tiles=HOME_TILES,
-            welcome=True,
-            home=False,
-        ),
-    ),
-    Sample(
-        "menu_home_many",
-        Menu(
-            key="home",
-            title=Text("home.title"),
-            hint=Text("home.hint"),
-            tiles=MANY_TILES,
-            welcome=True,
-            home=False,
-        ),
-    ),
-    Sample(
-        "menu_services",
-        Menu(
-            key="group",
-            title=Text("group.look_up_print.name"),
-            hint=Text("list.hint"),
-            tiles=SERVICE_TILES,
-            back=True,
-        ),
-    ),
-    Sample(
-        "menu_greyed",
-        Menu(
-            key="group",
-            title=Text("group.look_up_print.name"),
-            hint=Text("list.hint"),
-            tiles=GREYED_TILES,
-            back=True,
-        ),
-    ),
-    Sample(
-        "place_card_waiting",
-        PlaceCard(key="place_card", title=Text("card.place"), hint=Text("card.place_hint"), back=True),
-    ),
-    Sample(
-        "place_card_reading",
-        PlaceCard(
-            key="place_card",
-            title=Text("card.reading"),
-            hint=Text("card.hold_still"),
-            stage=CardPlaceStage.READING,
-        ),
-    ),
-    Sample(
-        "place_card_again",
-        PlaceCard(
-            key="place_card",
-            title=Text("card.again"),
-            hint=Text("fault.IDC-CARD-MOVED.citizen"),
-            stage=CardPlaceStage.AGAIN,
-            back=True,
-        ),
-    ),
-    Sample("working_office", Working(key="looking", title=Text("record.looking"))),
-    Sample("working_office_long", Working(key="looking", title=Text("record.looking")), waited=14),
-    Sample(
-        "working_printing",
-        Working(
-            key="printing",
-            title=Text("print.printing"),
-            hint=Text("print.wait_hint"),
-            progress=0.45,
-            picture="receipt_printer",
-            home=False,
-        ),
-    ),
-    Sample(
-        "working_printing_long",
-        Working(
-            key="printing",
-            title=Text("print.printing"),
-            hint=Text("print.wait_hint"),
-            progress=0.9,
-            picture="receipt_printer",
-            home=False,
-        ),
-        waited=23,
-    ),
-    Sample("preview_masked", _preview("preview", MASKED)),
-    Sample("preview_revealed", _preview("preview", OPEN, revealed=True)),
-    Sample("preview_rare", _preview("preview", RARE, revealed=True)),
-    Sample("preview_minority", _preview("preview", MINORITY, revealed=True)),
-    Sample("preview_hostile", _preview("preview", HOSTILE, revealed=True)),
-    Sample("preview_long", _preview("preview", LONG_DOCUMENT, revealed=True)),
-    Sample("preview_long_later", _preview("preview", LONG_DOCUMENT, revealed=True), press=("later",)),
+    Sample("starting", news.starting_notice()),
+    Sample("home", _home({})),
+    Sample("look_up_print", _group({})),
+    Sample("look_up_print_no_paper", _group(_NO_PAPER)),
+    Sample("place_card", identify.card_page(CardPlaceStage.WAITING)),
+    Sample("place_card_reading", identify.card_page(CardPlaceStage.READING)),
+    Sample("place_card_moved", identify.card_page(CardPlaceStage.AGAIN, FaultId.ID_CARD_MOVED)),
+    Sample("place_card_wrong_card", identify.card_page(CardPlaceStage.AGAIN, FaultId.ID_CARD_WRONG_CARD)),
+    Sample("no_card", identify.no_card_notice()),
+    Sample("identifying", identify.identifying_page()),
+    Sample("looking_up", print_record.looking_up_page()),
+    Sample("choose_record", print_record.records_page(services()[0], _RECORDS)),
+    Sample("fetching_long", print_record.fetching_page(), waited=14),
+    Sample("preview", _PREVIEW),
+    Sample("preview_revealed", print_record.preview_page(CERTIFICATE, revealed=True)),
     Sample(
         "preview_no_paper",
-        _preview(
-            "preview",
-            MASKED,
-            print_greyed=_both("打印凭条的纸用完了。", "The receipt printer is out of paper."),
-            qr=VERIFY,
-        ),
+        print_record.preview_page(CERTIFICATE, False, _NO_PAPER["receipt_printer"]),
     ),
+    Sample("preview_still_here", _PREVIEW, warning=StillHere(17)),
+    Sample("printing", printing_page(0.45)),
+    Sample("printing_long", printing_page(0.9), waited=23),
+    Sample("take_slip", take_slip_notice()),
     Sample(
-        "notice_take_slip",
-        _notice(
-            Tone.DONE,
-            Text("print.take"),
-            Text("print.take_hint"),
-            buttons=(_OK,),
-            picture="receipt_slot",
-            home=False,
-        ),
+        "no_paper_not_printed",
+        no_paper_notice(PrintOutcome.NOT_PRINTED, FaultId.PRINTER_COVER_OPEN, VERIFY),
     ),
+    Sample("no_paper_partial", no_paper_notice(PrintOutcome.PARTIAL, FaultId.PRINTER_PAPER_OUT, VERIFY)),
     Sample(
-        "notice_info",
-        _notice(
-            Tone.INFO,
-            Text("card.none"),
-            Text("card.none_hint"),
-            buttons=(_AGAIN, _END),
-            picture="id_card_reader",
-        ),
+        "no_paper_unknown",
+        no_paper_notice(PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, VERIFY),
     ),
-    Sample("notice_refused", _notice(Tone.REFUSED, Text("refused.title"), _LONG, buttons=(_END,))),
-    Sample(
-        "notice_fault",
-        _notice(
-            Tone.FAULT,
-            Text("print.partial"),
-            Text("fault.PRN-PAPER-OUT.citizen"),
-            _LONG,
-            buttons=(_AGAIN, _END),
-            qr=VERIFY,
-            code="PRN-PAPER-OUT",
-            picture="receipt_slot",
-        ),
-    ),
-    Sample(
-        "notice_fault_short",
-        _notice(
-            Tone.FAULT,
-            Text("fault.title"),
-            Text("fault.OFF-DOWN.citizen"),
-            buttons=(_AGAIN, _END),
-            code="OFF-DOWN",
-        ),
-    ),
-    Sample(
-        "notice_closed",
-        _notice(Tone.CLOSED, Text("closed.title"), Text("closed.hint"), code="TRM-OUT-OF-ORDER", home=False),
-    ),
-    Sample("notice_goodbye", _notice(Tone.GOODBYE, Text("goodbye.title"), Text("goodbye.take"), home=False)),
-    Sample("rate", Rate(key="rate", title=Text("rate.title"), hint=Text("rate.hint"))),
-    Sample("rate_keypad", Rate(key="rate", title=Text("rate.title"), hint=Text("rate.hint"), keypad=True)),
-    Sample(
-        "reasons_good",
-        Reasons(
-            key="reasons",
-            title=Text("reasons.title"),
-            hint=Text("reasons.hint"),
-            rating=Rating.SATISFIED,
-            reasons=_reasons(4),
-        ),
-    ),
-    Sample(
-        "reasons_bad",
-        Reasons(
-            key="reasons",
-            title=Text("reasons.title"),
-            hint=Text("reasons.hint_bad"),
-            rating=Rating.VERY_DISSATISFIED,
-            reasons=_reasons(1),
-            minimum=1,
-        ),
-    ),
-    Sample(
-        "reasons_chosen",
-        Reasons(
-            key="reasons",
-            title=Text("reasons.title"),
-            hint=Text("reasons.hint_bad"),
-            rating=Rating.VERY_DISSATISFIED,
-            reasons=_reasons(1),
-            minimum=1,
-        ),
-        press=("more", "109", "113"),
-    ),
-    Sample("still_here", _preview("preview", MASKED), warning=StillHere(17)),
-    Sample(
-        "verbatim", _notice(Tone.INFO, Verbatim("李䶮 · 王㛃 · 陈𬭎 · 赵𠅤"), Verbatim("𡈾 𰻝 䶮 㛃 𬭎 𠅤"))
-    ),
+    Sample("rate", rate_page(keypad=True)),
+    Sample("rate_screen_only", rate_page(keypad=False)),
+    Sample("reasons_good", reasons_page(Rating.SATISFIED)),
+    Sample("reasons_bad", reasons_page(Rating.VERY_DISSATISFIED)),
+    Sample("reasons_chosen", reasons_page(Rating.VERY_DISSATISFIED), press=("more", "109", "113")),
+    Sample("goodbye", news.goodbye_notice()),
+    Sample("refused_no_record", news.refusal_notice(print_record.nothing_found(services()[0]))),
+    Sample("refused_expired", news.refusal_notice(_EXPIRED)),
+    Sample("refused_unknown", news.refusal_notice(_UNKNOWN)),
+    Sample("fault_office", news.fault_notice(FaultId.OFFICE_SLOW)),
+    Sample("fault_reader", news.fault_notice(FaultId.ID_CARD_LINK_LOST)),
+    Sample("closed", news.closed_notice([_why(FaultId.OFFICE_DOWN), _why(FaultId.ID_CARD_LINK_LOST)])),
+    Sample("sorry", news.sorry_notice(FaultId.TERMINAL_BUG)),
 )

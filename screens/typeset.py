@@ -20,7 +20,7 @@ NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…—～·%
 NOT_LAST = frozenset("（《「『【〔“‘([{")
 """Characters that may not end a line."""
 
-_PIECES = re.compile(r"\n|[ \t]+|[!-~\u00c0-\u02af\u1e00-\u1eff]+|.", re.DOTALL)
+_PIECES = re.compile(r"\n|[ \t]+|[!-)+-~\u00c0-\u02af\u1e00-\u1eff]+|.", re.DOTALL)
 _PAUSE = re.compile(r"[。！？；，][”’」』）》]?(?=.)|[.!?;,](?= )")
 _BASE = 100
 """Advances are measured once at this size and scaled: the layout of a page never depends on the window."""

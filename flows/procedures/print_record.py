@@ -1,5 +1,7 @@
 """Look up a record and print it: lay the card, choose, look at it, print, take, rate."""
 
+from collections.abc import Sequence
+
 from drivers.ports.fault_ids import FaultId
 from flows.catalogue import Service
 from flows.certificate_slip import certificate_slip, preview_lines
@@ -10,7 +12,7 @@ from flows.ledger import PrintJob
 from flows.office import Certificate, Person, PersonExpired, Record
 from flows.prompts import Menu, Preview, PreviewAnswer, Tile, Working
 from flows.rate import rate
-from flows.texts import Text
+from flows.texts import Text, Words
 from flows.ways_out import DeviceFault, Refused
 
 
@@ -34,10 +36,7 @@ async def look_up(desk: Desk, service: Service) -> Certificate:
         person = await identify(desk, service)
         try:
             record = await _choose(desk, service, person)
-            page = Working(
-                key="fetching", title=Text("record.fetching"), hint=Text("working.moment"), back=True
-            )
-            return await desk.during(page, desk.office.certificate(person, record))
+            return await desk.during(fetching_page(), desk.office.certificate(person, record))
         except PersonExpired:
             desk.person = None
             if last:
@@ -46,12 +45,31 @@ async def look_up(desk: Desk, service: Service) -> Certificate:
 
 
 async def _choose(desk: Desk, service: Service, person: Person) -> Record:
-    page = Working(key="looking_up", title=Text("record.looking"), hint=Text("working.moment"), back=True)
-    records = await desk.during(page, desk.office.records(person, service.record))
+    records = await desk.during(looking_up_page(), desk.office.records(person, service.record))
     if not records:
-        raise Refused(Text("record.none", {"service": service.text("name")}), service.text("instead"))
+        raise nothing_found(service)
     if len(records) == 1:
         return records[0]
+    return records[int(await desk.ask(records_page(service, records)))]
+
+
+def looking_up_page() -> Working:
+    """The office looks for records."""
+    return Working(key="looking_up", title=Text("record.looking"), hint=Text("working.moment"), back=True)
+
+
+def fetching_page() -> Working:
+    """The office makes the certificate."""
+    return Working(key="fetching", title=Text("record.fetching"), hint=Text("working.moment"), back=True)
+
+
+def nothing_found(service: Service) -> Refused:
+    """The office has no record of the person: the nearest other way."""
+    return Refused(Text("record.none", {"service": service.text("name")}), service.text("instead"))
+
+
+def records_page(service: Service, records: Sequence[Record]) -> Menu:
+    """Which of several records; each answers with its place in the list."""
     tiles = tuple(
         Tile(
             str(index),
@@ -61,32 +79,33 @@ async def _choose(desk: Desk, service: Service, person: Person) -> Record:
         )
         for index, record in enumerate(records)
     )
-    menu = Menu(
+    return Menu(
         key="choose_record", title=Text("record.choose"), hint=Text("list.hint"), back=True, tiles=tiles
     )
-    chosen = await desk.ask(menu)
-    return records[int(chosen)]
 
 
 async def preview(desk: Desk, certificate: Certificate, revealed: bool) -> PreviewAnswer:
     """Shows the certificate; the print button goes grey, with the reason and a QR copy, when there is no paper."""
 
     def page() -> Preview:
-        missing = desk.around.missing()
-        reason = missing.get("receipt_printer")
-        return Preview(
-            key="preview",
-            title=certificate.title,
-            hint=Text("preview.hint" if reason is None else "preview.hint_copy"),
-            back=True,
-            issuer=certificate.issuer,
-            lines=preview_lines(certificate, revealed),
-            note=certificate.note,
-            revealed=revealed,
-            print_greyed=reason,
-            qr=None if reason is None else certificate.verify_url.reveal(),
-        )
+        return preview_page(certificate, revealed, desk.around.missing().get("receipt_printer"))
 
     answer = await desk.ask_fresh(page)
     assert answer is not None
     return answer
+
+
+def preview_page(certificate: Certificate, revealed: bool, no_printer: Words | None = None) -> Preview:
+    """The certificate before it is printed; `no_printer` is why it cannot be."""
+    return Preview(
+        key="preview",
+        title=certificate.title,
+        hint=Text("preview.hint" if no_printer is None else "preview.hint_copy"),
+        back=True,
+        issuer=certificate.issuer,
+        lines=preview_lines(certificate, revealed),
+        note=certificate.note,
+        revealed=revealed,
+        print_greyed=no_printer,
+        qr=None if no_printer is None else certificate.verify_url.reveal(),
+    )

@@ -24,7 +24,7 @@ class MenuPage(Page[Menu]):
             *(self._tile(tile, upright=upright, alone=alone) for tile in self.prompt.tiles),
             columns=columns,
             gap=SIZES.gap * self.step,
-            most=most,
+            most=most * max(1.0, self.step),
         )
         gap = SIZES.gap * 1.5 * self.step
         if self.prompt.welcome and portrait and count <= 4:
@@ -35,7 +35,8 @@ class MenuPage(Page[Menu]):
     def _tile(self, tile: Tile, *, upright: bool, alone: bool) -> Control:
         greyed = tile.greyed is not None
         ground = COLOURS.edge if greyed else COLOURS.primary
-        badge = Badge(tile.icon, (200 if alone else 112 if upright else 128) * self.step, ground)
+        sign = "info" if greyed and upright else tile.icon
+        badge = Badge(sign, (200 if alone else 112 if upright else 128) * self.step, ground)
         text = Column(*self._lines(tile, upright=upright, alone=alone), gap=10 * self.step)
         if upright:
             # The signs of a row stay in line, whatever the texts below them need.
@@ -64,9 +65,10 @@ class MenuPage(Page[Menu]):
         size = TYPE.title if alone else TYPE.label if upright else TYPE.large
         lines: list[Part] = [self.words(self.say(tile.label), size, ink, bold=True, align=align)]
         if tile.greyed is not None:
-            why = self.words(self.say(tile.greyed), TYPE.note, COLOURS.warn)
+            why = self.words(self.say(tile.greyed), TYPE.note, COLOURS.warn, align=align)
             why.stretch = 1
-            lines.append(Row(Sign("info", 40 * self.step, COLOURS.warn), why, gap=14))
+            sign = [] if upright else [Sign("info", 40 * self.step, COLOURS.warn)]
+            lines.append(Row(*sign, why, gap=14))
         elif tile.note is not None:
             size = TYPE.body if alone else TYPE.note
             lines.append(self.words(self.say(tile.note), size, COLOURS.quiet, align=align))

@@ -22,6 +22,10 @@ _log = logging.getLogger(__name__)
 
 P = TypeVar("P", bound=Prompt[Any])
 
+ROOMY = {True: (1.3, 1.15), False: (1.12,)}
+"""Steps above the ordinary size, for an upright page and for a lying one, which is lower: few words are set in large type,
+as nobody stands nearer than an arm's length and many leave their glasses at home."""
+
 STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4)
 """A page that does not fit is set smaller, by these steps, before anything could be cut. The last ones are hard to read
 and only keep an endless text from elsewhere off the buttons."""
@@ -58,7 +62,8 @@ class Page(Part, Generic[P]):
         self.place(box)
         self.clear_widgets()
         body = Part()
-        for self.step in STEPS:
+        steps = (*ROOMY[self.around.portrait], *STEPS)
+        for self.step in steps:
             self.stop()
             body = self.compose()
             if body.measure(box.width) <= box.height + 0.5:
@@ -104,10 +109,10 @@ class Page(Part, Generic[P]):
         """Text in the page's present step of size."""
         return parts.Words(text, size * self.step, colour, bold=bold, align=align, lines=lines)
 
-    def heading(self, align: str = "center") -> Part:
-        """Title and hint."""
+    def heading(self, align: str = "center", *, hint: bool = True) -> Part:
+        """Title, and the hint unless it stands elsewhere."""
         lines: list[Part] = [self.words(self.say(self.prompt.title), TYPE.title, bold=True, align=align)]
-        if self.prompt.hint is not None:
+        if hint and self.prompt.hint is not None:
             lines.append(self.words(self.say(self.prompt.hint), TYPE.body, COLOURS.quiet, align=align))
         return Column(*lines, gap=SIZES.small_gap)
 
@@ -123,7 +128,8 @@ class Page(Part, Generic[P]):
     ) -> Control:
         """A button, filled when it is what most people want."""
         ink = COLOURS.on_dark if main else COLOURS.primary
-        label_part = self.words(label, TYPE.label, ink, bold=True, align="center")
+        size = TYPE.label * min(1.0, 1.1 / self.step)  # so that no button's name needs two lines
+        label_part = self.words(label, size, ink, bold=True, align="center")
         inner: Part = label_part
         if sign:
             inner = Row(Sign(sign, 52 * self.step, ink), label_part, gap=20, centred=True)
@@ -137,7 +143,7 @@ class Page(Part, Generic[P]):
                 edge=None if main else COLOURS.primary,
                 shadow=main,
             ),
-            least=SIZES.target if self.step == 1 else SIZES.least_target,
+            least=SIZES.target if self.step >= 1 else SIZES.least_target,
             stretch=stretch,
         )
 
@@ -155,13 +161,19 @@ class Page(Part, Generic[P]):
         """What a control does that gives this answer."""
         return lambda: self.around.answer(value)
 
-    def aside(self, picture: Part, *beside: Part) -> Part:
+    def aside(self, picture: Part, *beside: Part, hint: bool = True) -> Part:
         """Picture above the rest in portrait, at its left in landscape."""
         gap = SIZES.gap * 1.5
         if self.around.portrait:
             return Column(
-                parts.Gap(0, 1), self.heading(), picture, *beside, parts.Gap(0, 2), gap=gap * self.step
+                parts.Gap(0, 1),
+                self.heading(hint=hint),
+                picture,
+                *beside,
+                parts.Gap(0, 2),
+                gap=gap * self.step,
             )
-        right = Column(parts.Gap(0, 1), self.heading("left"), *beside, parts.Gap(0, 1), gap=gap * self.step)
+        heading = self.heading("left", hint=hint)
+        right = Column(parts.Gap(0, 1), heading, *beside, parts.Gap(0, 1), gap=gap * self.step)
         right.stretch = 1
         return Row(picture, right, gap=SIZES.margin)

@@ -42,18 +42,27 @@ class PreviewPage(Page[Preview]):
         sheet, actions = self._sheet(lines), leaf + self._actions()
         gap = SIZES.gap * self.step
         if self.around.portrait:
-            return Column(self._hint(), sheet, Gap(0, 1), *actions, gap=gap)
-        side = Column(Gap(0, 1), self._hint(), *actions, Gap(0, 1), gap=gap)
+            return Column(self._hint("center"), sheet, *self._masked(), Gap(0, 1), *actions, gap=gap)
+        side = Column(Gap(0, 1), self._hint("left"), *self._masked(), *actions, Gap(0, 1), gap=gap)
         sheet.stretch, side.stretch = 1.5, 1
         paper = Column(sheet, Gap(0, 1))
         paper.stretch = 1.5
         sheet.stretch = 0
         return Row(paper, side, gap=SIZES.margin)
 
-    def _hint(self) -> Part:
+    def _hint(self, align: str) -> Part:
         if self.prompt.hint is None:
             return Gap(0)
-        return self.words(self.say(self.prompt.hint), TYPE.body, COLOURS.quiet)
+        return self.words(self.say(self.prompt.hint), TYPE.body, COLOURS.ink, bold=True, align=align)
+
+    def _masked(self) -> list[Part]:
+        """That what is hidden on the screen is hidden on paper as well."""
+        if self.prompt.revealed or self.prompt.print_greyed is not None or not self._personal():
+            return []
+        return [self.words(self.say(Text("page.preview.masked")), TYPE.note, COLOURS.accent)]
+
+    def _personal(self) -> bool:
+        return any(line.personal for line in self.prompt.lines)
 
     def _cut(self) -> list[list[Line]]:
         """The lines in sheets, each of which fits; a value longer than a sheet goes on on the next."""
@@ -135,7 +144,7 @@ class PreviewPage(Page[Preview]):
 
     def _actions(self) -> list[Part]:
         buttons: list[Part] = []
-        if any(line.personal for line in self.prompt.lines):
+        if self._personal():
             buttons.append(self._turn())
         if self.prompt.print_greyed is None:
             label = self.say(Text("page.preview.print"))

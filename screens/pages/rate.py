@@ -26,7 +26,12 @@ class RatePage(Page[Rate]):
         """Heading, faces, and whether the keypad listens too."""
         portrait = self.around.portrait
         faces = [self._face(rating) for rating in Rating]
-        grid = Grid(*faces, columns=1 if portrait else 5, gap=SIZES.gap * 0.75, most=188 if portrait else 440)
+        grid = Grid(
+            *faces,
+            columns=1 if portrait else 5,
+            gap=SIZES.gap * 0.75,
+            most=(188 if portrait else 440) * self.step,
+        )
         lines: list[Part] = [Gap(8), self.heading(), grid]
         if self.prompt.keypad:
             hint = self.words(self.say(Text("page.rate.keypad")), TYPE.note, COLOURS.quiet)
@@ -36,7 +41,7 @@ class RatePage(Page[Rate]):
     def _face(self, rating: Rating) -> Control:
         colour, name = _LOOK[rating]
         label = self.say(name)
-        face = Sign(rating.value, (124 if self.around.portrait else 170) * self.step, colour)
+        face = Sign(rating.value, (116 if self.around.portrait else 170) * self.step, colour)
         if self.around.portrait:
             words = self.words(label, TYPE.large, bold=True)
             words.stretch = 1

@@ -51,7 +51,7 @@ async def test_silence_on_any_page_warns_and_then_ends_the_visit(
 
 @pytest.mark.parametrize("page", ASKED)
 async def test_home_is_offered_and_ends_the_visit_or_the_page_says_end(terminal: Terminal, page: str) -> None:
-    button = "end" if page in ("refused", "fault") else "home"
+    button = "end" if page in ("no_card", "refused", "fault") else "home"
     report = await terminal.play(*way_to(terminal, page), at(page, button))
     assert (report.ending, report.reason) == (Ending.LEFT, "home") or str(report.ending) == page
 

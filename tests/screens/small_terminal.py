@@ -15,8 +15,8 @@ async def main(ui: KivyInterface) -> None:
     """Home, services, rating, and round again; "End" on the services page ends it."""
     ui.listen(lambda: say("alive"))
     while True:
-        say(await ui.ask(PAGES["menu_home"]))
-        service = await ui.ask(PAGES["menu_services"])
+        say(await ui.ask(PAGES["home"]))
+        service = await ui.ask(PAGES["look_up_print"])
         say(service)
         if service is Way.HOME:
             return

@@ -8,6 +8,7 @@ import pytest
 from flows.prompts import KINDS
 from flows.texts import Language
 from screens.controls import Control, controls_in
+from screens.extremes import EXTREMES
 from screens.gallery import Studio
 from screens.pages import PAGES
 from screens.pages.page import STEPS
@@ -60,7 +61,7 @@ def overlap(one: Control, other: Control) -> bool:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+@pytest.mark.parametrize("sample", [*SAMPLES, *EXTREMES], ids=lambda sample: sample.name)
 def test_page_fits(
     turned: Studio, sample: Sample, language: Language, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -23,6 +23,7 @@ from flows.prompts import (
 from flows.texts import Language, Text, Verbatim
 from flows.ui import UserInterface, check_kinds
 from screens.controls import Control
+from screens.extremes import EXTREMES
 from screens.gallery import Studio
 from screens.interface import KivyInterface
 from screens.pages.preview import LEGIBLE
@@ -31,9 +32,9 @@ from screens.samples import SAMPLES
 from screens.touches import DEAF, Touches
 
 SAMPLE = {sample.name: sample.prompt for sample in SAMPLES}
-HOME = SAMPLE["menu_home"]
-SERVICES = SAMPLE["menu_services"]
-GREYED = SAMPLE["menu_greyed"]
+HOME = SAMPLE["home"]
+SERVICES = SAMPLE["look_up_print"]
+GREYED = SAMPLE["look_up_print_no_paper"]
 RATE = SAMPLE["rate"]
 BAD = SAMPLE["reasons_bad"]
 GOOD = SAMPLE["reasons_good"]
@@ -95,7 +96,7 @@ async def test_a_greyed_tile_says_why_and_does_not_answer(ui: KivyInterface, por
     asked = asyncio.create_task(ui.ask(GREYED))
     await after(asked)
     with pytest.raises(StopIteration):
-        portrait.touch("medical_insurance")
+        portrait.touch("social_insurance")
     assert any("纸用完了" in text for text in texts(portrait))
     assert not asked.done()
     asked.cancel()
@@ -156,8 +157,8 @@ async def test_reasons_can_be_skipped_where_none_is_needed(ui: KivyInterface, po
 @pytest.mark.parametrize(
     ("sample", "control", "answer"),
     [
-        ("preview_masked", "reveal", PreviewAnswer.REVEAL),
-        ("preview_masked", "print", PreviewAnswer.PRINT),
+        ("preview", "reveal", PreviewAnswer.REVEAL),
+        ("preview", "print", PreviewAnswer.PRINT),
         ("preview_revealed", "reveal", PreviewAnswer.HIDE),
         ("preview_no_paper", "done", PreviewAnswer.DONE),
     ],
@@ -177,7 +178,7 @@ async def test_printing_is_no_answer_where_it_is_greyed(ui: KivyInterface, portr
 
 
 async def test_progress_moves_the_bar_and_keeps_the_page(ui: KivyInterface, portrait: Studio) -> None:
-    prompt = SAMPLE["working_printing"]
+    prompt = SAMPLE["printing"]
     assert isinstance(prompt, Working)
     ui.show(prompt)
     page = portrait.stage.page
@@ -197,8 +198,8 @@ async def test_a_change_of_the_page_that_is_asked_keeps_the_question(
     await after(asked)
     ui.show(GREYED)
     assert any("纸用完了" in text for text in texts(portrait))
-    portrait.touch("social_insurance")
-    assert await asked == "social_insurance"
+    portrait.touch("medical_insurance")
+    assert await asked == "medical_insurance"
 
 
 async def test_a_finger_that_is_down_survives_a_change_of_its_page(
@@ -207,12 +208,12 @@ async def test_a_finger_that_is_down_survives_a_change_of_its_page(
     asked = asyncio.create_task(ui.ask(SERVICES))
     await after(asked)
     stage = portrait.stage
-    box = next(c.box for c in stage.touchable() if c.name == "social_insurance")
+    box = next(c.box for c in stage.touchable() if c.name == "medical_insurance")
     stage.touches.deaf_until(0)
     stage.touches.down(box.x + 20, box.y + 20)
     ui.show(GREYED)
     stage.touches.up(box.x + 20, box.y + 20)
-    assert await asked == "social_insurance"
+    assert await asked == "medical_insurance"
 
 
 async def test_language_turns_the_page_on_view_and_is_chinese_again_after_the_wipe(
@@ -282,7 +283,7 @@ async def test_after_the_wipe_nothing_of_the_visit_can_be_reached(
 ) -> None:
     from kivy.cache import Cache
 
-    preview = SAMPLE["preview_masked"]
+    preview = SAMPLE["preview"]
     assert isinstance(preview, Preview)
     line = Line(Text("slip.case_number"), CANARY, personal=True)
     ui.show(replace(preview, lines=(line,), qr=CANARY, print_greyed=Verbatim(CANARY)))
@@ -371,7 +372,7 @@ def as_control(button: _Button) -> Control:
 async def test_a_long_document_is_leafed_through_and_loses_nothing(studio: Studio, orientation: str) -> None:
     studio.turn(orientation)
     ui = KivyInterface(studio.stage)
-    prompt = SAMPLE["preview_long"]
+    prompt = next(sample.prompt for sample in EXTREMES if sample.name == "hard_long")
     assert isinstance(prompt, Preview)
     asked = asyncio.create_task(ui.ask(prompt))
     await after(asked)

@@ -85,7 +85,7 @@ def terminal(display: str, tmp_path: Path) -> Iterator[Terminal]:
 def test_touches_become_answers_and_the_window_ends_with_its_work(terminal: Terminal) -> None:
     home = terminal.wait_for("home")
     at = terminal.touch(home, "look_up_print")
-    services = terminal.wait_for("group", at)
+    services = terminal.wait_for("look_up_print", at)
     at = terminal.touch(services, "social_insurance")
     rate = terminal.wait_for("rate", at)
     at = terminal.touch(rate, "language")
@@ -93,7 +93,7 @@ def test_touches_become_answers_and_the_window_ends_with_its_work(terminal: Term
     at = terminal.touch(rate, "very_satisfied")
     home = terminal.wait_for("home", at, language="zh")
     at = terminal.touch(home, "look_up_print")
-    terminal.touch(terminal.wait_for("group", at), "home")
+    terminal.touch(terminal.wait_for("look_up_print", at), "home")
     code, out, err = terminal.end()
     assert (code, err) == (0, "")
     said = [line for line in out.splitlines() if line != "alive"]
@@ -118,7 +118,7 @@ def test_touches_become_answers_and_the_window_ends_with_its_work(terminal: Term
 
 def test_a_mistake_in_the_work_closes_the_window_and_is_told(terminal: Terminal) -> None:
     at = terminal.touch(terminal.wait_for("home"), "look_up_print")
-    terminal.touch(terminal.wait_for("group", at), "residence")
+    terminal.touch(terminal.wait_for("look_up_print", at), "residence")
     code, _, err = terminal.end()
     assert code == 1
     assert "LookupError: planted" in err
@@ -126,7 +126,7 @@ def test_a_mistake_in_the_work_closes_the_window_and_is_told(terminal: Terminal)
 
 def test_the_warning_is_touched_through_its_one_button(terminal: Terminal) -> None:
     at = terminal.touch(terminal.wait_for("home"), "look_up_print")
-    at = terminal.touch(terminal.wait_for("group", at), "medical_insurance")
+    at = terminal.touch(terminal.wait_for("look_up_print", at), "medical_insurance")
     rate = terminal.wait_for("rate", at)
     assert set(rate["controls"]) == {"still_here"}
     terminal.touch(rate, "still_here")
@@ -144,7 +144,7 @@ def test_a_landscape_page_is_scaled_to_a_narrow_desk(display: str, tmp_path: Pat
         assert 0 <= left < left + width <= 1080
         assert width == pytest.approx(1792 * 1080 / 1920, abs=2)
         at = terminal.touch(home, "look_up_print")
-        terminal.touch(terminal.wait_for("group", at), "home")
+        terminal.touch(terminal.wait_for("look_up_print", at), "home")
         assert terminal.end()[0] == 0
     finally:
         terminal.process.kill()

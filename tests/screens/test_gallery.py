@@ -1,0 +1,58 @@
+"""The gallery shows every page that the terminal can show, and none that it cannot."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.catalogue import groups
+from flows.prompts import KINDS
+from flows.texts import Language
+from screens.gallery import ORIENTATIONS, file_name, index
+from screens.samples import SAMPLES, Sample
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+MOST = 3_500_000
+"""Bytes that all pictures may take together."""
+
+
+def keys_in(source: str) -> Iterator[str]:
+    """The key of every page that a source makes; a computed one comes as its expression."""
+    kinds = {kind.__name__ for kind in KINDS}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds:
+            for keyword in node.keywords:
+                if keyword.arg == "key":
+                    value = keyword.value
+                    yield str(value.value) if isinstance(value, ast.Constant) else ast.unparse(value)
+
+
+def keys_of_the_terminal() -> set[str]:
+    files = [path for room in ("flows", "kiosk") for path in (ROOT / room).rglob("*.py")]
+    found = {key for path in files for key in keys_in(path.read_text(encoding="utf-8"))}
+    assert "group.id" in found, "the page of a group is keyed by it"
+    return (found - {"group.id"}) | {group.id for group in groups()}
+
+
+def test_every_page_that_the_terminal_makes_is_in_the_gallery() -> None:
+    assert keys_of_the_terminal() == {sample.prompt.key for sample in SAMPLES}
+
+
+def test_a_page_that_is_added_would_be_missed() -> None:
+    assert list(keys_in('desk.tell(Notice(key="planted", tone=Tone.INFO))')) == ["planted"]
+    assert list(keys_in('Menu(title=x, key=name + "_list")')) == ["name + '_list'"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_picture_is_called_after_its_page(sample: Sample) -> None:
+    assert sample.name.startswith(sample.prompt.key)
+
+
+def test_the_committed_pictures_are_those_of_the_gallery() -> None:
+    wanted = {file_name(s, o, str(x)) for s in SAMPLES for o in ORIENTATIONS for x in Language}
+    there = {path.name for path in PICTURES.glob("*.png")}
+    assert there == wanted, "draw them anew: python -m screens.gallery --out docs/pictures"
+    assert sum(path.stat().st_size for path in PICTURES.glob("*.png")) < MOST
+    assert (PICTURES / "README.md").read_text(encoding="utf-8") == index()
