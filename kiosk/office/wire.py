@@ -85,7 +85,11 @@ class OfficeWire:
                 if len(body) > MAX_ANSWER:
                     raise DeviceFault(FaultId.OFFICE_GARBLED, f"{path}: more than {MAX_ANSWER} bytes")
                 if time.monotonic() > until:
-                    raise DeviceFault(FaultId.OFFICE_SLOW, f"{path}: no whole answer in time")
+                    break
+            if (
+                time.monotonic() > until
+            ):  # also when the alarm cut it off: what came looks whole then, and is not
+                raise DeviceFault(FaultId.OFFICE_SLOW, f"{path}: no whole answer in time")
             return Reply(response.status_code, bytes(body))
 
     def _sign(self, request: requests.PreparedRequest, payload: bytes | None) -> None:

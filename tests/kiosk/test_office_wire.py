@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -186,6 +187,28 @@ def test_an_address_at_which_no_office_answers_is_told(tmp_path: Path) -> None:
         wire = OfficeWire(url, "test-0001", lambda: terminal_key(tmp_path), BRIEF)
         found, _ = failed(OfficeClient(wire, "test-0001", "", "429999101000").health)
     assert found is FaultId.OFFICE_GARBLED
+
+
+def test_a_header_that_drips_in_without_end_is_cut_off_at_the_total_deadline(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        wire = OfficeWire(url, "test-0001", lambda: terminal_key(tmp_path), BRIEF)
+        found, seconds = failed(OfficeClient(wire, "test-0001", "", "429999101000").health)
+        thread.join()
+    assert found is FaultId.OFFICE_SLOW
+    assert seconds < TOTAL + SLACK
+
+
+def drip(server: socket.socket) -> None:
+    """Answers one connection with a header, a byte at a time, for three seconds at the most."""
+    connection, _ = server.accept()
+    with connection, contextlib.suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Padding: ")
+        for _ in range(60):
+            connection.sendall(b"0")
+            time.sleep(0.05)
 
 
 @contextlib.contextmanager
