@@ -112,6 +112,7 @@ def make_app(room: Room) -> FastAPI:  # noqa: C901, PLR0915 one list of calls, e
                 "card": key,
                 "kind": card.kind,
                 "name": card.name or getattr(card, "name_latin", ""),
+                "valid_until": str(getattr(card, "valid_until", "")),
                 "known": card.known,
                 "records": [] if isinstance(card, Other) else sorted(card.records),
             }
