@@ -1,11 +1,18 @@
-"""ESC/POS status bytes: DLE EOT n (answered on reception) and GS r 1 (answered in order, after what came before it)."""
+"""ESC/POS questions and what their answers mean: DLE EOT n (answered on reception), GS r 1 and GS ( H (in order)."""
 
 from dataclasses import dataclass
 from enum import IntEnum
 
+from drivers.codecs.escpos_answers import Block
+
 CLEAR_BUFFERS = bytes.fromhex("1014080103140106 0208")
-CLEARED = b"\x37\x25\x00"
+"""DLE DC4 8: throw away what was received and not printed. Carried out on reception, off line too."""
 ASK_PAPER_IN_ORDER = b"\x1d\x72\x01"
+"""GS r 1."""
+
+_CLEARED = Block(0x37, b"\x25")
+_NUMBERED = 0x37, b"\x22"
+_NAMED = 0x5F
 
 
 class Question(IntEnum):
@@ -22,14 +29,41 @@ def ask(question: Question) -> bytes:
     return b"\x10\x04" + bytes([question])
 
 
-def is_realtime_answer(byte: int) -> bool:
-    """Whether a byte is an answer to DLE EOT: bits 1 and 4 set, 0 and 7 clear. It does not say to which n."""
-    return byte & 0x93 == 0x12
+def ask_number(number: int) -> bytes:
+    """GS ( H 48: asks the printer to say `number` (0…9999) when it comes to this place in what it was sent."""
+    return b"\x1d\x28\x48\x06\x00\x30\x30" + b"%04d" % number
 
 
-def is_ordered_answer(byte: int) -> bool:
-    """Whether a byte is an answer to GS r 1: bits 4 and 7 clear."""
-    return byte & 0x90 == 0
+def number_said(block: Block) -> int | None:
+    """The number that an answer to GS ( H 48 says; None for another block."""
+    digits = block.text[1:]
+    if (block.header, block.text[:1]) != _NUMBERED or len(digits) != 4:
+        return None
+    return int(digits) if digits.isdigit() else None
+
+
+class Name(IntEnum):
+    """The n of GS I n, in order, answered by a block of text."""
+
+    FIRMWARE = 65
+    MAKE = 66
+    MODEL = 67
+    SERIAL = 68
+
+
+def ask_name(name: Name) -> bytes:
+    """The bytes of GS I n."""
+    return b"\x1d\x49" + bytes([name])
+
+
+def name_said(block: Block) -> str | None:
+    """The text of an answer to GS I n; None for another block. It does not say to which n."""
+    return block.text.decode("ascii") if block.header == _NAMED else None
+
+
+def says_cleared(block: Block) -> bool:
+    """Whether a block is the answer to DLE DC4 8."""
+    return block == _CLEARED
 
 
 def ordered_paper_out(byte: int) -> bool:

@@ -54,5 +54,13 @@ class ReceiptPrinter(Device[ReceiptPrinterStatus], Protocol):
         ...
 
     async def settle(self) -> Result[PrintOutcome]:
-        """Asks what became of the last slip whose outcome was UNKNOWN; OUTCOME_UNKNOWN while the printer cannot say."""
+        """Asks what became of the slip of the last `print`; OUTCOME_UNKNOWN while the printer cannot say."""
+        ...
+
+    def suspect_leftover(self) -> None:
+        """Says that a process before this one ended while it printed.
+
+        What it left in the printer is thrown away, and the piece of paper that may hang before the blade is cut off,
+        before the next slip and as soon as the printer can. Returns at once.
+        """
         ...

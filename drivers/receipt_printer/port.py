@@ -29,6 +29,9 @@ class PrinterDriver(Protocol):
     def settle(self, job: Job) -> Result[PrintOutcome]:
         """Asks what became of the last slip."""
 
+    def suspect_leftover(self) -> None:
+        """A slip of a former process may be in the printer. Called from the loop's thread."""
+
 
 class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
     """See `drivers.ports.receipt_printer.ReceiptPrinter`."""
@@ -67,3 +70,6 @@ class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
         driver = self._driver
         result = await self._host.run(driver.settle, driver.wait_limit)
         return result if result.value is not None else replace(result, value=PrintOutcome.UNKNOWN)
+
+    def suspect_leftover(self) -> None:  # noqa: D102
+        self._driver.suspect_leftover()

@@ -88,7 +88,7 @@ async def test_a_serial_line_is_read_unplugged_and_replugged(opener: Opener) -> 
         sim.lay("zhang_guilan")
         assert (await device.read(2.0)).ok
         sim.strike("id_card", "unplugged")
-        state = await until(device, lambda state: state.health is Health.OFFLINE)
+        state = await until(device, lambda state: state.health is Health.NO_DEVICE)
         assert state.fault is FaultId.ID_CARD_LINK_LOST
         sim.mend("id_card")
         await until(device, lambda state: state.usable)

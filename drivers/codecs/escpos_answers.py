@@ -1,0 +1,86 @@
+"""What an ESC/POS printer says, sorted: answers carry no address, only patterns of fixed bits (after Epson's tables).
+
+| first byte | what it is |
+|---|---|
+| `0xx1xx10` | answer to DLE EOT, one byte |
+| `0xx0xxxx` | answer to GS r, one byte |
+| `0xx1xx00` | automatic status (GS a), four bytes; some models send it unasked from the factory |
+| `37`, `5F` | block: printable bytes and a NUL |
+
+Anything else (XON, XOFF, noise) says nothing.
+"""
+
+from dataclasses import dataclass
+
+LONGEST_BLOCK = 80
+"""Bound of a block's text, by the tables."""
+
+_BLOCK_HEADERS = (0x37, 0x5F)
+_AUTOMATIC_REST = 3
+
+
+@dataclass(frozen=True)
+class RealTime:
+    """An answer to DLE EOT; it does not say to which n."""
+
+    byte: int
+
+
+@dataclass(frozen=True)
+class InOrder:
+    """An answer to GS r."""
+
+    byte: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """An answer with a header of its own, without its NUL."""
+
+    header: int
+    text: bytes
+
+
+Answer = RealTime | InOrder | Block
+
+
+class AnswerReader:
+    """Sorts the stream. A block or packet that breaks its form is dropped, and the byte that broke it read anew."""
+
+    def __init__(self) -> None:
+        self._block: bytearray | None = None
+        self._skip = 0
+
+    def reset(self) -> None:
+        """Forgets a half-read block or packet: its rest is not coming."""
+        self._block, self._skip = None, 0
+
+    def feed(self, data: bytes) -> list[Answer]:
+        """The answers that `data` completes, in order."""
+        return [answer for byte in data if (answer := self._next(byte)) is not None]
+
+    def _next(self, byte: int) -> Answer | None:
+        if self._block is not None:
+            if byte == 0 and len(self._block) > 1:
+                block, self._block = self._block, None
+                return Block(block[0], bytes(block[1:]))
+            if 0x20 <= byte <= 0x7E and len(self._block) <= LONGEST_BLOCK:
+                self._block.append(byte)
+                return None
+            self._block = None
+        if self._skip and byte & 0x90 == 0:
+            self._skip -= 1
+            return None
+        self._skip = 0
+        return self._first(byte)
+
+    def _first(self, byte: int) -> Answer | None:
+        if byte in _BLOCK_HEADERS:
+            self._block = bytearray([byte])
+        elif byte & 0x93 == 0x12:
+            return RealTime(byte)
+        elif byte & 0x90 == 0:
+            return InOrder(byte)
+        elif byte & 0x93 == 0x10:
+            self._skip = _AUTOMATIC_REST
+        return None

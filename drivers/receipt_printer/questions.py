@@ -1,0 +1,200 @@
+"""The questions that are put to an ESC/POS printer: some it answers at once, others when it comes to them.
+
+The second kind proves what became of a slip. GS r carries no number but keeps its order, so answers are counted: a late
+one for a former slip is not taken for the proof of the next. GS ( H carries a number and needs no counting.
+"""
+
+import time
+
+from drivers.codecs import escpos_status as codec
+from drivers.codecs.escpos_answers import Answer, AnswerReader, Block, InOrder, RealTime
+from drivers.codecs.escpos_status import Flags, Name, Question
+from drivers.job import DeviceSilent, Job
+from drivers.ports.durations import Durations
+from drivers.ports.status import Identity
+from drivers.receipt_printer.quirks import PrinterQuirks
+from drivers.transports import Transport
+
+LONGEST_COMMAND = 8192
+"""No command of ours has more bytes of data: so many NULs end any command that was cut in two."""
+_NUMBERS = 10000
+_BITS_PER_BYTE = 10
+_KEPT = 16
+
+
+class Questions:
+    """The conversation with one printer, over as many jobs as there are."""
+
+    def __init__(self, quirks: PrinterQuirks, durations: Durations) -> None:
+        self.quirks = quirks
+        self.durations = durations
+        self.unbroken = False
+        """Whether the printer has been heard without a gap since somebody last set this; if not, it may have been
+        switched off meanwhile and have forgotten its buffer."""
+        self._answers = AnswerReader()
+        self._transport: Transport | None = None
+        self._number = time.monotonic_ns() % _NUMBERS  # not the numbers of the process before this one
+        self._owed: list[tuple[int, float]] = []
+        """Number of each question in order whose answer has not come, and when it was asked."""
+        self._passed: list[int] = []
+        """Questions by GS r that are answered if all that are still owed get answered too."""
+        self._came_to: dict[int, int] = {}
+        """Questions in order that the printer came to, and what it then said of its paper (GS r)."""
+        self._paper = 0
+
+    @property
+    def seconds_to_pad(self) -> float:
+        """How long the line needs for the NULs that end a command cut in two."""
+        return LONGEST_COMMAND * _BITS_PER_BYTE / self.quirks.baud + self.durations.printer_answer
+
+    def begin(self, transport: Transport) -> None:
+        """The printer is talked to for the first time, on a fresh port or after a silence."""
+        self.unbroken = False
+        self._answers.reset()
+        if transport is not self._transport:
+            self._transport = transport
+            self._forget()
+
+    # ── answered at once ──
+
+    def flags(self, job: Job) -> Flags:
+        """One round of DLE EOT, repeated once.
+
+        Raises:
+            DeviceSilent: one of them was not answered, twice.
+        """
+        for attempt in (1, 2):
+            job.counters.retries += attempt > 1
+            flags = self.flags_now(job)
+            if flags is not None:
+                return flags
+        raise DeviceSilent("DLE EOT: no answer")
+
+    def flags_now(self, job: Job) -> Flags | None:
+        """One round of DLE EOT, one at a time, because answers carry no number; None when one went unanswered."""
+        answers: dict[Question, int] = {}
+        for question in self.quirks.status:
+            self.note(job.transport.take_input())
+            job.send(codec.ask(question), self.durations.printer_answer)
+            until = time.monotonic() + self.durations.printer_answer
+            while question not in answers:
+                heard = self._hear(job, until)
+                if heard is None:
+                    return None
+                for answer in heard:
+                    if isinstance(answer, RealTime):
+                        answers[question] = answer.byte
+        return codec.decode(answers, self.quirks.paper_out_bits, self.quirks.paper_low_bits)
+
+    def clear(self, job: Job, padded: bool = True) -> bool:
+        """Throws away what the printer has received and not printed; True when it said so.
+
+        `padded`: when it does not say so, a command may be cut in two and have swallowed the order; it is ended, and the
+        order repeated.
+        """
+        if self.quirks.clear == "none":
+            return False
+        for attempt in range(1 + padded):
+            if attempt:
+                self.pad(job)
+            self.note(job.transport.take_input())
+            job.send(codec.CLEAR_BUFFERS, self.durations.printer_answer)
+            until = time.monotonic() + self.durations.printer_answer
+            while (heard := self._hear(job, until)) is not None:
+                if any(isinstance(answer, Block) and codec.says_cleared(answer) for answer in heard):
+                    self._forget()
+                    return True
+        return False
+
+    def pad(self, job: Job) -> None:
+        """Ends a command that was cut in two. NULs print nothing, in a picture they are white."""
+        job.send(bytes(LONGEST_COMMAND), self.seconds_to_pad)
+
+    # ── answered in order ──
+
+    def ask_in_order(self, job: Job) -> int:
+        """Asks the printer to say when it comes here; returns the question's number for `came_to`."""
+        self.note(job.transport.take_input())
+        now = time.monotonic()
+        forgotten = now - self.durations.hold_limit / 4
+        if self._owed and self._owed[0][1] < forgotten:
+            # A printer that was switched off never answers. That it was, breaks the proof of whatever it held.
+            self.unbroken = False
+            self._owed = [(number, asked) for number, asked in self._owed if asked >= forgotten]
+        self._number = (self._number + 1) % _NUMBERS
+        while len(self._came_to) > _KEPT:
+            self._came_to.pop(next(iter(self._came_to)))
+        self._owed.append((self._number, now))
+        question = codec.ASK_PAPER_IN_ORDER
+        if self.quirks.proof == "numbered":
+            question += codec.ask_number(self._number)
+        job.send(question, self.durations.printer_answer)
+        return self._number
+
+    def came_to(self, number: int) -> int | None:
+        """The answer to GS r when the printer came to that question; None while that is not known."""
+        return self._came_to.get(number)
+
+    def comes_to_end(self, job: Job, seconds: float | None = None) -> bool:
+        """Whether the printer comes to the end of what it was sent, with paper left, within `seconds`."""
+        number = self.ask_in_order(job)
+        until = time.monotonic() + (seconds or self.durations.printer_answer)
+        while self.came_to(number) is None and self._hear(job, until) is not None:
+            pass
+        answer = self.came_to(number)
+        return answer is not None and not codec.ordered_paper_out(answer)
+
+    def identity(self, job: Job) -> Identity:
+        """What the printer calls itself; blank where the profile says that it has no name, and where it gives none."""
+        said: dict[Name, str] = {}
+        for name in Name if self.quirks.identity else ():
+            self.note(job.transport.take_input())
+            job.send(codec.ask_name(name), self.durations.printer_answer)
+            until = time.monotonic() + self.durations.printer_answer
+            while name not in said and (heard := self._hear(job, until)) is not None:
+                for answer in heard:
+                    if isinstance(answer, Block) and (text := codec.name_said(answer)) is not None:
+                        said[name] = text.strip()
+            if name not in said:
+                break
+        return Identity(
+            make=said.get(Name.MAKE, ""),
+            model=said.get(Name.MODEL, ""),
+            firmware=said.get(Name.FIRMWARE, ""),
+            serial=said.get(Name.SERIAL, ""),
+        )
+
+    # ── hearing ──
+
+    def listen(self, job: Job, until: float) -> None:
+        """Notes what comes, until something does or the moment `until`."""
+        self._hear(job, until)
+
+    def note(self, data: bytes) -> list[Answer]:
+        """Sorts what came and keeps what was owed in order."""
+        answers = self._answers.feed(data)
+        for answer in answers:
+            if isinstance(answer, InOrder):
+                self._paper = answer.byte
+                if self.quirks.proof == "gs_r" and self._owed:
+                    self._passed.append(self._owed.pop(0)[0])
+                    if not self._owed:
+                        self._came_to |= dict.fromkeys(self._passed, answer.byte)
+                        self._passed = []
+            elif isinstance(answer, Block) and (said := codec.number_said(answer)) is not None:
+                still = [(number, asked) for number, asked in self._owed if number != said]
+                if len(still) < len(self._owed):
+                    self._owed = still
+                    self._came_to[said] = self._paper
+        return answers
+
+    def _forget(self) -> None:
+        self._owed, self._passed = [], []
+
+    def _hear(self, job: Job, until: float) -> list[Answer] | None:
+        """The answers in what comes next, perhaps none; None when nothing came before the moment `until`."""
+        data = job.receive(until)
+        if not data:
+            self._answers.reset()
+            return None
+        return self.note(data)

@@ -1,0 +1,31 @@
+"""What differs between models of ESC/POS receipt printers."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from drivers.codecs.escpos_status import Question
+from drivers.driver import SerialQuirks
+from drivers.receipt_printer.charset import Charset
+
+
+class PrinterQuirks(SerialQuirks):
+    """The quirks of a profile."""
+
+    width_dots: int = Field(default=576, ge=192, le=576, multiple_of=8)
+    columns: int = Field(default=48, ge=16, le=48)
+    charset: Charset = "gb18030_2byte"
+    qr: Literal["native", "raster"] = "native"
+    proof: Literal["gs_r", "numbered", "none"] = "gs_r"
+    """`gs_r`: answers GS r in order. `numbered`: answers GS ( H 48 too, which names the slip that it proves. `none`: the
+    model does neither, and no slip is ever called printed."""
+    clear: Literal["dle_dc4_8", "none"] = "dle_dc4_8"
+    """How the rest of a stopped slip is thrown away; `none`: it comes out when paper is put in."""
+    status: tuple[Question, ...] = tuple(Question)
+    """The n of DLE EOT n that the model answers."""
+    identity: bool = False
+    """Whether the model answers GS I 65 to 68: firmware, maker, model, serial number."""
+    paper_sensing: Literal["none", "end", "near_end"] = "near_end"
+    paper_out_bits: int = Field(default=0x60, ge=0, le=0xFF)
+    paper_low_bits: int = Field(default=0x0C, ge=0, le=0xFF)
+    """Masks in the answer to DLE EOT 4; some clones use bit 2 for near end and bit 3 for end."""

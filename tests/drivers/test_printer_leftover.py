@@ -1,0 +1,249 @@
+"""What a slip leaves behind that nobody saw to its end: a killed process, a printer that was switched off, a cheap clone."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from drivers.ports.durations import REAL
+from drivers.ports.receipt_printer import PrintOutcome
+from drivers.ports.results import Completion, Result
+from drivers.ports.slip import Slip, TextBlock
+from drivers.ports.status import Health
+from tests.drivers.conftest import Opener, until
+from tests.drivers.far_end import FarEnd, far_end
+from tests.drivers.test_printer_wire import CLONE, slip, texts
+from tests.simulator.process import REPOSITORY, SimulatorProcess
+
+KILLED = """
+import asyncio, sys
+from drivers.loader import open_device
+from tests.drivers.test_printer_wire import slip
+
+async def main():
+    quirks = eval(sys.argv[2])
+    printer = open_device("receipt_printer", "receipt_printer", "escpos", sys.argv[1], quirks)
+    while not printer.state.usable:
+        await asyncio.sleep(0.01)
+    await printer.print(slip("甲", 60), lambda part: part >= 0.3 and print("under way", flush=True))
+
+asyncio.run(main())
+"""
+
+
+def short(name: str) -> Slip:
+    return Slip(title=f"凭证{name}", blocks=(TextBlock(text=name),))
+
+
+def kill_in_the_slip(sim: SimulatorProcess, **quirks: Any) -> None:
+    """A process of its own prints for 甲 and is killed while the paper moves and the printer still holds the rest."""
+    url = sim.urls["devices"]["receipt_printer"]
+    command = [sys.executable, "-c", KILLED, url, repr(quirks)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "under way\n"
+        deadline = time.monotonic() + 5.0
+        while not any("甲" in line for line in sim.state()["receipt_printer"]["hanging"]):
+            assert time.monotonic() < deadline
+        process.kill()
+    assert sim.state()["receipt_printer"]["waiting_bytes"] > 0
+
+
+@pytest.fixture(scope="module")
+def _slow_process() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess(speed=4.0) as process:
+        yield process
+
+
+@pytest.fixture
+def slow(_slow_process: SimulatorProcess) -> SimulatorProcess:
+    _slow_process.reset()
+    _slow_process.control("POST", "/receipt_printer/model", {"model": "k80"})
+    return _slow_process
+
+
+async def test_the_slip_of_a_killed_process_is_neither_finished_nor_on_the_next_persons(
+    slow: SimulatorProcess, opener: Opener
+) -> None:
+    url = slow.urls["devices"]["receipt_printer"]
+    await asyncio.to_thread(kill_in_the_slip, slow)
+    printer = opener("receipt_printer", "escpos", url)
+    printer.suspect_leftover()
+    await until(printer, lambda state: state.usable)
+    assert slow.state()["receipt_printer"]["hanging"] == []
+    assert (await printer.print(slip("乙"))).value is PrintOutcome.PRINTED
+    *_, stub, last = texts(slow)
+    assert "甲" in stub
+    assert "甲第59行" not in stub
+    assert "甲" not in last
+
+
+async def test_on_a_clone_the_slip_of_a_killed_process_comes_out_alone(
+    slow: SimulatorProcess, opener: Opener
+) -> None:
+    slow.control("POST", "/receipt_printer/model", {"model": "k58"})
+    url = slow.urls["devices"]["receipt_printer"]
+    await asyncio.to_thread(kill_in_the_slip, slow, **CLONE)
+    printer = opener("receipt_printer", "escpos", url, REAL.scaled(0.2), **CLONE)
+    printer.suspect_leftover()
+    refused = await printer.print(slip("乙"))
+    assert (refused.completion, refused.value) == (Completion.DEVICE_NOT_READY, PrintOutcome.NOT_PRINTED)
+    await until(printer, lambda state: state.usable, 10.0)
+    await printer.print(slip("丙"))
+    assert [text for text in texts(slow) if "甲" in text and "丙" in text] == []
+    assert "凭证丙" in texts(slow)[-1]
+
+
+async def test_without_a_suspicion_a_start_moves_no_paper(slow: SimulatorProcess, opener: Opener) -> None:
+    printer = opener("receipt_printer", "escpos", slow.urls["devices"]["receipt_printer"])
+    await until(printer, lambda state: state.usable)
+    assert (await printer.query_status()).ok
+    assert slow.slips() == []
+    assert slow.complaints() == []
+
+
+async def test_a_clone_cuts_each_slip_once(slow: SimulatorProcess, opener: Opener) -> None:
+    slow.control("POST", "/receipt_printer/model", {"model": "k58"})
+    printer = opener("receipt_printer", "escpos", slow.urls["devices"]["receipt_printer"], **CLONE)
+    for name in "甲乙":
+        await until(printer, lambda state: state.usable)
+        assert (await printer.print(short(name))).value is PrintOutcome.UNKNOWN
+        assert (await printer.query_status()).ok
+    assert [text.split("\n")[0] for text in texts(slow)] == ["凭证甲", "凭证乙"]
+
+
+class Printer:
+    """The far end of a wire: answers at once, and in order once `prints`."""
+
+    def __init__(self) -> None:
+        self.prints = True
+        self.before = b""
+        self.asked_in_order = 0
+        self.on_order: list[bytes] = []
+        """What is said to one question in order after the other, b"" being silence; then `00`."""
+        self._half = b""
+
+    def __call__(self, data: bytes) -> bytes:
+        data, self._half = self._half + data, b""
+        reply = b""
+        for at in range(len(data)):
+            three = data[at : at + 3]
+            if len(three) == 3 and three[:2] == b"\x10\x04" and three[2] in (1, 2, 3, 4):
+                reply += b"\x12"
+            elif three == b"\x1d\x72\x01":
+                self.asked_in_order += 1
+                reply += self.on_order.pop(0) if self.on_order else b"\x00" if self.prints else b""
+        self._half = data[-2:] if data[-1:] in (b"\x10", b"\x1d", b"\x04", b"\x72") else b""
+        return reply
+
+
+@pytest.fixture
+def fake() -> Printer:
+    return Printer()
+
+
+@pytest.fixture
+def end(fake: Printer) -> Iterator[FarEnd]:
+    with far_end(fake) as far:
+        yield far
+
+
+async def test_a_printer_that_lost_its_buffer_proves_nothing_however_long_it_is_asked(
+    end: FarEnd, fake: Printer, opener: Opener
+) -> None:
+    """Switched off and on again between two polls: it answers everything but the question that was in its buffer."""
+    durations = REAL.scaled(0.02)
+    printer = opener("receipt_printer", "escpos", end.url, durations, clear="none")
+    await until(printer, lambda state: state.usable)
+    fake.on_order = [b""]
+    assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
+    deadline = asyncio.get_running_loop().time() + durations.hold_limit / 3
+    while (
+        asyncio.get_running_loop().time() < deadline
+    ):  # beyond the time after which the lost question is forgotten
+        assert (await printer.settle()).value is PrintOutcome.UNKNOWN
+        await asyncio.sleep(0.05)
+    assert fake.asked_in_order >= 3
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("a late word that buffers were cleared", b"\x37\x25\x00"),
+        ("automatic status", b"\x14\x00\x00\x00"),
+        ("the printer's name", b"\x5fEPSON\x00"),
+    ],
+)
+async def test_an_answer_to_something_else_is_no_proof(
+    end: FarEnd, fake: Printer, opener: Opener, what: str, said: bytes
+) -> None:
+    printer = opener("receipt_printer", "escpos", end.url)
+    await until(printer, lambda state: state.usable)
+    fake.on_order = [said]
+    fake.prints = False
+    assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN, what
+
+
+async def test_what_became_of_the_slip_before_is_never_said_of_this_one(
+    end: FarEnd, fake: Printer, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = opener("receipt_printer", "escpos", end.url)
+    assert (await printer.print(short("甲"))).value is PrintOutcome.PRINTED
+
+    def broken(*_: Any) -> Result[Any]:
+        raise KeyError("bug")
+
+    monkeypatch.setattr(printer._host.driver, "_await_proof", broken)
+    assert (await printer.print(short("乙"))).value is PrintOutcome.UNKNOWN
+    fake.prints = False
+    assert (await printer.settle()).value is PrintOutcome.UNKNOWN
+
+
+async def test_a_driver_that_is_replaced_in_a_slip_does_not_speak_of_the_one_before(
+    end: FarEnd, fake: Printer, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = opener("receipt_printer", "escpos", end.url)
+    assert (await printer.print(short("甲"))).value is PrintOutcome.PRINTED
+    done = threading.Event()
+
+    def hang(*_: Any) -> Any:
+        done.wait(20.0)
+
+    monkeypatch.setattr(printer._host.driver, "_await_proof", hang)
+    assert (await printer.print(short("乙"))).value is PrintOutcome.UNKNOWN
+    fake.prints = False
+    settled = await printer.settle()
+    assert settled.value is PrintOutcome.UNKNOWN
+    done.set()
+
+
+async def test_a_numbered_proof_names_its_slip(slow: SimulatorProcess, opener: Opener) -> None:
+    printer = opener(
+        "receipt_printer", "escpos", slow.urls["devices"]["receipt_printer"], proof="numbered", identity=True
+    )
+    await until(printer, lambda state: state.usable)
+    assert printer.state.identity.make == "SIM"
+    assert (printer.state.identity.model, printer.state.identity.serial) == ("SIM-K80", "SN0001")
+    for name in "甲乙":
+        assert (await printer.print(short(name))).value is PrintOutcome.PRINTED
+    assert slow.complaints() == []
+
+
+async def test_a_numbered_proof_of_another_slip_is_none(opener: Opener) -> None:
+    def answer(heard: bytes) -> bytes:
+        reply = b"".join(b"\x12" for at in range(len(heard) - 2) if heard[at : at + 2] == b"\x10\x04")
+        if (at := heard.find(b"\x1d(H\x06\x0000")) >= 0:
+            number = (int(heard[at + 7 : at + 11]) - 1) % 10000
+            reply += b"\x00\x37\x22%04d\x00" % number
+        return reply
+
+    with far_end(answer) as far:
+        printer = opener("receipt_printer", "escpos", far.url, proof="numbered")
+        await until(printer, lambda state: state.health is Health.ONLINE)
+        assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
+        assert (await printer.settle()).value is PrintOutcome.UNKNOWN
