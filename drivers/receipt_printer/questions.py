@@ -34,8 +34,10 @@ class Questions:
         self._answers = AnswerReader()
         self._transport: Transport | None = None
         self._number = time.monotonic_ns() % _NUMBERS  # not the numbers of the process before this one
-        self._owed: list[tuple[int, float]] = []
-        """Number of each question in order whose answer has not come, and when it was asked."""
+        self._owed: list[int] = []
+        """Questions in order whose answer has not come."""
+        self._owing_since = 0.0
+        """Since when at least one has been owed without a break."""
         self._passed: list[int] = []
         """Questions by GS r that are answered if all that are still owed get answered too."""
         self._came_to: dict[int, int] = {}
@@ -116,15 +118,16 @@ class Questions:
         """Asks the printer to say when it comes here; returns the question's number for `came_to`."""
         self.note(job.transport.take_input())
         now = time.monotonic()
-        forgotten = now - self.durations.hold_limit / 4
-        if self._owed and self._owed[0][1] < forgotten:
-            # A printer that was switched off never answers. That it was, breaks the proof of whatever it held.
+        if not self._owed:
+            self._owing_since = now
+        elif now - self._owing_since > self.durations.hold_limit / 4:
+            # One answer is missing for good: the printer was switched off, and what it held is not proven by later ones.
+            self._forget()
             self.unbroken = False
-            self._owed = [(number, asked) for number, asked in self._owed if asked >= forgotten]
         self._number = (self._number + 1) % _NUMBERS
         while len(self._came_to) > _KEPT:
             self._came_to.pop(next(iter(self._came_to)))
-        self._owed.append((self._number, now))
+        self._owed.append(self._number)
         question = codec.ASK_PAPER_IN_ORDER
         if self.quirks.proof == "numbered":
             question += codec.ask_number(self._number)
@@ -177,14 +180,13 @@ class Questions:
             if isinstance(answer, InOrder):
                 self._paper = answer.byte
                 if self.quirks.proof == "gs_r" and self._owed:
-                    self._passed.append(self._owed.pop(0)[0])
+                    self._passed.append(self._owed.pop(0))
                     if not self._owed:
                         self._came_to |= dict.fromkeys(self._passed, answer.byte)
                         self._passed = []
-            elif isinstance(answer, Block) and (said := codec.number_said(answer)) is not None:
-                still = [(number, asked) for number, asked in self._owed if number != said]
-                if len(still) < len(self._owed):
-                    self._owed = still
+            elif isinstance(answer, Block) and (said := codec.number_said(answer)) in self._owed:
+                if said is not None:
+                    self._owed.remove(said)
                     self._came_to[said] = self._paper
         return answers
 
