@@ -27,10 +27,14 @@ class Studio:
     """An offscreen window in which samples are posed."""
 
     def __init__(self) -> None:
+        before = dict(os.environ)
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.pop("DISPLAY", None)
         # One window serves both orientations (Kivy has one a process): it is square, and a corner of it is used.
         self.window, self.stage = open_stage(WindowOptions(size=(SQUARE, SQUARE)))
+        # a program started from here opens a window of its own
+        os.environ.pop("SDL_VIDEODRIVER")
+        os.environ.update({name: before[name] for name in ("SDL_VIDEODRIVER", "DISPLAY") if name in before})
         self.window.add_widget(self.stage)
 
     def turn(self, orientation: str) -> None:
