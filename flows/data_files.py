@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1_000_000
@@ -104,7 +103,7 @@ def mistake(path: Path, key: str, said: str) -> DataFileError:
     return DataFileError(f"{path}:{line_of(read_text(path), [key])[0]}: {key}: {said}")
 
 
-def _follows(mistake: ErrorDetails, error: ValidationError) -> bool:
+def _follows(mistake: Mapping[str, Any], error: ValidationError) -> bool:
     """Whether a list is only too short because what is in it was not valid."""
     return mistake["type"] == "too_short" and any(
         other["loc"][: len(mistake["loc"])] == mistake["loc"] and other["loc"] != mistake["loc"]
