@@ -14,6 +14,7 @@ from kiosk.logs import start_logs
 from kiosk.profile import LoadedProfile
 from kiosk.store.database import StoreError
 from kiosk.terminal import open_terminal
+from screens.desk_size import NoScreen
 
 if TYPE_CHECKING:
     from screens.app import KivyInterface
@@ -47,7 +48,7 @@ def run(
         raise fail(f"no screen: none of {', '.join(SCREENS)} is set", Exit.DEVICE)
     try:
         asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report))
-    except StoreError as error:
+    except (StoreError, NoScreen) as error:
         raise fail(error, Exit.DEVICE) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -114,16 +114,18 @@ def test_a_terminal_with_one_device_and_nothing_else_shows_that_it_is_closed(
         assert window.end() == 0
 
 
+@pytest.mark.parametrize("display", [None, ":4242"], ids=["none", "leads nowhere"])
 def test_without_a_display_the_terminal_says_what_is_missing(
-    simulator: SimulatorProcess, tmp_path: Path
+    simulator: SimulatorProcess, tmp_path: Path, display: str | None
 ) -> None:
     profile = write_profile(simulator, tmp_path / "terminal.toml")
-    environment = {
-        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")
-    }
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    if display is not None:
+        environment["DISPLAY"] = display
     ran = kiosk_process("run", "--profile", profile, "--data", tmp_path / "data", env=environment)
     assert ran.status == 3
-    assert "DISPLAY" in ran.err
+    assert "DISPLAY" in ran.err or ":4242" in ran.err
     assert "Traceback" not in ran.err
 
 
