@@ -184,8 +184,9 @@ class Questions:
                     if not self._owed:
                         self._came_to |= dict.fromkeys(self._passed, answer.byte)
                         self._passed = []
-            elif isinstance(answer, Block) and (said := codec.number_said(answer)) in self._owed:
-                if said is not None:
+            elif isinstance(answer, Block):
+                said = codec.number_said(answer)
+                if said is not None and said in self._owed:
                     self._owed.remove(said)
                     self._came_to[said] = self._paper
         return answers

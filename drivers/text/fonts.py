@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drivers.text.single_face import single_face_file
+from drivers.text.collection import single_face_file
 
 if TYPE_CHECKING:
     import freetype
@@ -43,7 +43,7 @@ class FontFace:
             return self.path
         try:
             return single_face_file(self.path, self.index)
-        except OSError as problem:
+        except (OSError, ValueError) as problem:
             _log.warning("the Chinese face of %s cannot be taken out: %s", self.path.name, problem)
             return self.path
 

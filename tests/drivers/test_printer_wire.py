@@ -12,7 +12,7 @@ from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Completion
 from drivers.ports.slip import QrBlock, RowBlock, Slip, TextBlock
 from drivers.ports.status import Cover, Health, Supply
-from tests.drivers.conftest import Opener, until
+from tests.drivers.conftest import QUICK, Opener, until
 from tests.drivers.far_end import far_end
 from tests.simulator.process import SimulatorProcess
 
@@ -234,7 +234,7 @@ async def test_a_nearly_empty_roll_is_said_and_still_used(sim: SimulatorProcess,
 
 async def test_a_model_without_proof_never_says_printed(sim: SimulatorProcess, opener: Opener) -> None:
     sim.control("POST", "/receipt_printer/model", {"model": "k58"})
-    printer = opener("receipt_printer", "escpos", sim.urls["devices"]["receipt_printer"], **CLONE)
+    printer = opener("receipt_printer", "escpos", sim.urls["devices"]["receipt_printer"], QUICK, **CLONE)
     result = await printer.print(slip("甲"))
     assert (result.completion, result.value) == (Completion.OUTCOME_UNKNOWN, PrintOutcome.UNKNOWN)
     assert "凭证甲" in texts(sim)[0]
@@ -247,7 +247,7 @@ async def test_on_a_model_that_cannot_clear_the_rest_comes_out_before_the_next_s
     sim: SimulatorProcess, opener: Opener
 ) -> None:
     sim.control("POST", "/receipt_printer/model", {"model": "k58"})
-    printer = opener("receipt_printer", "escpos", sim.urls["devices"]["receipt_printer"], **CLONE)
+    printer = opener("receipt_printer", "escpos", sim.urls["devices"]["receipt_printer"], QUICK, **CLONE)
     await until(printer, lambda state: state.usable)
     sim.strike("receipt_printer", "paper_out_mid_slip", lines=200)
     assert (await printer.print(slip("甲", 20))).value is PrintOutcome.PARTIAL
@@ -276,7 +276,7 @@ async def test_a_late_answer_for_a_former_slip_never_proves_the_next(opener: Ope
         return reply
 
     with far_end(answer) as end:
-        printer = opener("receipt_printer", "escpos", end.url)
+        printer = opener("receipt_printer", "escpos", end.url, QUICK)
         await until(printer, lambda state: state.usable)
         first = await printer.print(slip("甲"))
         assert first.value is PrintOutcome.UNKNOWN
