@@ -59,6 +59,8 @@ class Studio:
         for name in sample.press:
             self.touch(name)
         self.stage.warn(sample.warning)
+        if self.stage.page is not None:
+            self.stage.page.stop()  # nothing moves, so that the same page gives the same picture
         if self.stage.chrome is not None:
             self.stage.chrome.clock.change("10:08")  # the same picture at any hour
         return self.stage

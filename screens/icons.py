@@ -25,7 +25,7 @@ def names() -> frozenset[str]:
     return frozenset(_DRAWINGS)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def icon(name: str, size: int) -> Image.Image:
     """A sign as a mask of `size` by `size` device pixels; an unknown name gives a plain sheet of paper."""
     sketch = Sketch(size)
