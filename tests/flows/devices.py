@@ -192,6 +192,9 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
             await asyncio.sleep(0.5)
             return self.settles
 
+    def suspect_leftover(self) -> None:
+        pass  # no process before this one
+
 
 class SmallPad(SmallDevice[None]):
     """Five keys."""
