@@ -13,6 +13,7 @@ from drivers.job import DeviceSilent, Job
 from drivers.ports.durations import Durations
 from drivers.ports.status import Identity
 from drivers.receipt_printer.quirks import PrinterQuirks
+from drivers.receipt_printer.status import stopping_fault
 from drivers.transports import Transport
 
 LONGEST_COMMAND = 8192
@@ -20,6 +21,7 @@ LONGEST_COMMAND = 8192
 _NUMBERS = 10000
 _BITS_PER_BYTE = 10
 _KEPT = 16
+_ASKED = 2
 
 
 class Questions:
@@ -60,20 +62,34 @@ class Questions:
     # ── answered at once ──
 
     def flags(self, job: Job) -> Flags:
-        """One round of DLE EOT, repeated once.
+        """What the printer says of itself, asked again once.
 
         Raises:
-            DeviceSilent: one of them was not answered, twice.
+            DeviceSilent: it did not answer, or never twice alike.
         """
-        for attempt in (1, 2):
-            job.counters.retries += attempt > 1
+        for attempt in range(_ASKED):
+            job.counters.retries += attempt > 0
             flags = self.flags_now(job)
             if flags is not None:
                 return flags
         raise DeviceSilent("DLE EOT: no answer")
 
     def flags_now(self, job: Job) -> Flags | None:
-        """One round of DLE EOT, one at a time, because answers carry no number; None when one went unanswered."""
+        """What the printer says now; None when it does not say, or does not say the same twice.
+
+        Answers carry no number, so a late one is taken for the next: the healthy answer to question 1 reads as "cover open"
+        to question 2. What stops a printer is believed when a second round says it too.
+        """
+        flags = self._round(job)
+        if flags is None or stopping_fault(flags) is None:
+            return flags
+        again = self._round(job)
+        if again is None or stopping_fault(again) is None:
+            return again
+        return again if stopping_fault(again) == stopping_fault(flags) else None
+
+    def _round(self, job: Job) -> Flags | None:
+        """One round of DLE EOT, one question at a time; None when one went unanswered."""
         answers: dict[Question, int] = {}
         for question in self.quirks.status:
             self.note(job.transport.take_input())
