@@ -1,12 +1,12 @@
 """What stops a printer is believed when it says so twice: its answers carry no number, and a late one reads as another's."""
 
-import asyncio
 from typing import Any
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import StateChanged
 from tests.drivers.conftest import FAST, Opener, until
 from tests.drivers.far_end import far_end
+from tests.drivers.test_printer_wire import eventually
 
 HEALTHY = {1: 0x16, 2: 0x12, 3: 0x12, 4: 0x12}
 COVER_OPEN = 0x16
@@ -43,8 +43,7 @@ async def test_one_answer_that_does_not_come_again_stops_nothing(opener: Opener)
 
         device.watch(note)
         await until(device, lambda state: state.usable)
-        while printer.asked <= 8:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: printer.asked > 8)
     assert FaultId.PRINTER_COVER_OPEN not in seen
 
 
