@@ -1,6 +1,6 @@
 """Which font draws which character.
 
-Kivy has one font per label and a receipt printer's ROM has two-byte codes only, so both ask here. Names may hold any
+No font draws everything and a receipt printer's ROM has two-byte codes only, so screens and slips both ask here. Names may hold any
 character of GB 18030-2022: Noto Sans CJK covers the URO, Ext A and a little beyond, BabelStone Han and HanaMin the rest.
 Debian packages: fonts-noto-cjk, fonts-babelstone-han, fonts-hanazono.
 """
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from drivers.text.collection import single_face_file
 
 if TYPE_CHECKING:
     import freetype
@@ -28,24 +26,10 @@ freetype_lock = threading.RLock()
 
 @dataclass(frozen=True)
 class FontFace:
-    """A font file, and the face in it where it is a collection."""
+    """A font file, and the face in it where it is a collection: number 0 of Noto Sans CJK has Japanese shapes, 2 mainland ones."""
 
     path: Path
     index: int = 0
-
-    def file(self) -> Path:
-        """A file whose first face is this one, for a library that takes no index (Kivy).
-
-        The first call for a face in a collection may write the file. Where that cannot be done the collection itself
-        is given: its first face has the same characters in Japanese shapes, which is better than none.
-        """
-        if not self.index:
-            return self.path
-        try:
-            return single_face_file(self.path, self.index)
-        except (OSError, ValueError) as problem:
-            _log.warning("the Chinese face of %s cannot be taken out: %s", self.path.name, problem)
-            return self.path
 
     @cached_property
     def opened(self) -> "freetype.Face":

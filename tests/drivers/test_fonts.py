@@ -1,18 +1,11 @@
 """Every character of a name is drawn by some font, in mainland shapes."""
 
-import contextlib
-import struct
 from pathlib import Path
 
 import freetype
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from drivers.text import collection as collections
 from drivers.text import fonts
-from drivers.text.collection import extract, single_face_file
-from drivers.text.single_face import install
 
 RARE = "䶮㛃𬭎𠅤𡈾𰻝𪚥𫠣"
 
@@ -58,49 +51,8 @@ def test_a_missing_font_is_skipped(monkeypatch: pytest.MonkeyPatch, caplog: pyte
         fonts.faces.cache_clear()
 
 
-def test_the_face_for_kivy_is_the_mainland_one(tmp_path: Path) -> None:
-    collection = fonts.faces()[0]
-    alone = freetype.Face(str(single_face_file(collection.path, collection.index, tmp_path)))
-    assert b"SC" in alone.family_name
-    japanese = freetype.Face(str(collection.path), 0)
-    assert alone.get_char_index(ord("直")) != japanese.get_char_index(ord("直"))
-
-
-def test_what_is_no_collection_is_refused() -> None:
-    with pytest.raises(ValueError, match="not a font collection"):
-        extract(b"OTTO" + bytes(100), 0)
-    with pytest.raises(ValueError, match="there is no number 3"):
-        extract(b"ttcf\0\2\0\0\0\0\0\1" + bytes(100), 3)
-
-
-def test_whoever_may_not_write_for_all_gets_faces_of_their_own(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("no folder can be made below a file")
-    monkeypatch.setattr(collections, "INSTALLED", tmp_path / "file" / "fonts")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    made = install()
-    assert made
-    assert {file.parent for file in made} == {tmp_path / "cache" / "kiosk" / "fonts"}
-    monkeypatch.setattr(collections, "INSTALLED", tmp_path / "all")
-    (tmp_path / "all").mkdir()
-    (tmp_path / "all" / "killed.part").touch()
-    assert {file.parent for file in install()} == {tmp_path / "all"}
-    assert list((tmp_path / "cache" / "kiosk" / "fonts").iterdir()) == []
-    assert not (tmp_path / "all" / "killed.part").exists()
-
-
-@given(st.binary(max_size=200), st.integers(-1, 5))
-@settings(max_examples=300, derandomize=True)
-def test_a_damaged_collection_is_refused_and_nothing_else(rest: bytes, index: int) -> None:
-    with contextlib.suppress(ValueError):
-        extract(b"ttcf" + rest, index)
-
-
-def test_a_collection_that_names_one_table_over_and_over_is_refused_before_it_fills_the_memory() -> None:
-    size = 300_000
-    tables = 40_000
-    directory = b"".join(struct.pack(">4sIII", b"glyf", 0, 0, size) for _ in range(tables))
-    hostile = b"ttcf" + struct.pack(">III", 0x10000, 1, 16) + struct.pack(">IHHHH", 0, tables, 0, 0, 0)
-    with pytest.raises(ValueError, match="larger than any font"):
-        extract(hostile + directory, 0)
+def test_the_everyday_face_is_the_mainland_one() -> None:
+    face = fonts.faces()[0]
+    assert b"SC" in face.opened.family_name
+    japanese = freetype.Face(str(face.path), 0)
+    assert face.opened.get_char_index(ord("直")) != japanese.get_char_index(ord("直"))
