@@ -227,10 +227,8 @@ def _client_maker(loaded: LoadedProfile, data: Path) -> "Callable[[], OfficeClie
 
 
 def _log_fault(before: Any, after: Any) -> None:
-    """The technician's words for a device's fault, from the catalogue, once when it comes."""
+    """What to do about a device's fault, from the catalogue, once when it comes; that it came is logged by its host."""
     if after.fault is not None and after.fault is not before.fault:
         entry = fault_catalogue()[after.fault]
         words = Catalogue.load(Language.EN).say(entry.text("technician"))
-        _log.warning("%s: %s: %s [%s]", after.name, after.fault, words, after.detail)
-    elif before.fault is not None and after.fault is None:
-        _log.info("%s: %s is over", after.name, before.fault)
+        _log.warning("%s: %s", after.fault, words)

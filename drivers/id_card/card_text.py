@@ -191,6 +191,6 @@ def _foreigner_2017(text: _Text, photo: Sensitive[bytes] | None) -> IdCard:
         valid_from=text.day("valid from", 188),
         valid_until=text.end_day("valid until", 204),
         pass_number=None,
-        issue_count=text.count("version", 236),
+        issue_count=None,  # at 236 stands the version of the layout, not how often the card was issued
         photo=photo,
     )

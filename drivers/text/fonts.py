@@ -1,7 +1,7 @@
 """Which font draws which character.
 
-No font draws everything and a receipt printer's ROM has two-byte codes only, so screens and slips both ask here. Names may hold any
-character of GB 18030-2022: Noto Sans CJK covers the URO, Ext A and a little beyond, BabelStone Han and HanaMin the rest.
+No font draws everything and a receipt printer's ROM has two-byte codes only, so screens and slips both ask here. Names
+may hold any character of GB 18030-2022: Noto Sans CJK covers the URO, Ext A and a little beyond, BabelStone Han and HanaMin the rest.
 Debian packages: fonts-noto-cjk, fonts-babelstone-han, fonts-hanazono.
 """
 
@@ -26,7 +26,7 @@ freetype_lock = threading.RLock()
 
 @dataclass(frozen=True)
 class FontFace:
-    """A font file, and the face in it where it is a collection: number 0 of Noto Sans CJK has Japanese shapes, 2 mainland ones."""
+    """A font file, and the number of a face in it: of Noto Sans CJK 0 has Japanese shapes, 2 mainland ones."""
 
     path: Path
     index: int = 0

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_path_that_contributing_names_is_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    named = {path for path in re.findall(r"`([a-z_./]+/[a-z_./]*)`", text) if (ROOT / path.split("/")[0]).is_dir()}
+    named = {
+        path for path in re.findall(r"`([a-z_./]+/[a-z_./]*)`", text) if (ROOT / path.split("/")[0]).is_dir()
+    }
     assert len(named) > 5
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
@@ -40,7 +42,9 @@ async def test_a_service_is_a_file_and_a_visitor_can_use_it(
 
     service = next(service for service in found if service.id == "household")
     for language in Language:
-        assert Catalogue.load(language).say(service.text("name")) == service.name, "Chinese until it is translated"
+        assert Catalogue.load(language).say(service.text("name")) == service.name, (
+            "Chinese until it is translated"
+        )
 
     monkeypatch.setattr(in_process, "services", lambda: found)
     monkeypatch.setattr(in_process, "say_all", lambda page: None)

@@ -87,7 +87,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "valid_from": "2018-08-08",
         "valid_until": "2028-08-08",
         "pass_number": None,
-        "issue_count": 1,
+        "issue_count": None,
     },
     "foreigner_2023": {
         "kind": "foreigner_2023",
