@@ -1,7 +1,8 @@
 """Which font draws which character.
 
-No font draws everything and a receipt printer's ROM has two-byte codes only, so screens and slips both ask here. Names
-may hold any character of GB 18030-2022: Noto Sans CJK covers the URO, Ext A and a little beyond, BabelStone Han and HanaMin the rest.
+No font draws everything, and a receipt printer's ROM has two-byte codes only, so screens and slips both ask here. Names
+may hold any character of GB 18030-2022: Noto Sans CJK covers the URO, Ext A and a little beyond, BabelStone Han and
+HanaMin the rest.
 Debian packages: fonts-noto-cjk, fonts-babelstone-han, fonts-hanazono.
 """
 
