@@ -1,25 +1,13 @@
-"""One simulator for all tests of this folder, as at the start before each; the program's logging set back after each."""
+"""One simulator for all tests of this folder; the program's logging set back after each."""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
 
-from tests.simulator.process import SimulatorProcess
+from tests.simulator.fixtures import _simulator_process, simulator
 
-
-@pytest.fixture(scope="session")
-def _simulator_process() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess() as process:
-        yield process
-
-
-@pytest.fixture
-def simulator(_simulator_process: SimulatorProcess) -> Iterator[SimulatorProcess]:
-    """A running simulator in which nothing has happened yet."""
-    _simulator_process.reset()
-    yield _simulator_process
-    _simulator_process.reset()
+__all__ = ["_simulator_process", "simulator"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,21 +1,5 @@
 """One simulator for all tests of this folder, as at the start before each."""
 
-from collections.abc import Iterator
+from tests.simulator.fixtures import _simulator_process, simulator
 
-import pytest
-
-from tests.simulator.process import SimulatorProcess
-
-
-@pytest.fixture(scope="session")
-def _simulator_process() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess() as process:
-        yield process
-
-
-@pytest.fixture
-def simulator(_simulator_process: SimulatorProcess) -> Iterator[SimulatorProcess]:
-    """A running simulator in which nothing has happened yet."""
-    _simulator_process.reset()
-    yield _simulator_process
-    _simulator_process.reset()
+__all__ = ["_simulator_process", "simulator"]

@@ -1,0 +1,21 @@
+"""Fixtures for tests at the wire: one simulator for all tests of a folder, as at the start before each."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.simulator.process import SimulatorProcess
+
+
+@pytest.fixture(scope="session")
+def _simulator_process() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def simulator(_simulator_process: SimulatorProcess) -> Iterator[SimulatorProcess]:
+    """A running simulator in which nothing has happened yet."""
+    _simulator_process.reset()
+    yield _simulator_process
+    _simulator_process.reset()

@@ -1,0 +1,24 @@
+"""A letter that the office will never take is kept for the technician and does not hold up the others."""
+
+from pathlib import Path
+
+from tests.simulator.process import SimulatorProcess
+from tests.terminal.bench import WHOLE, bench
+
+
+async def test_a_second_rating_of_a_case_is_refused_for_good_and_the_next_case_is_rated(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    other = tuple(
+        {**step, "choose": "residence"} if step.get("choose") == "social_insurance" else step
+        for step in WHOLE
+    )
+    async with bench(simulator, tmp_path) as terminal:
+        await terminal.visit(*WHOLE)
+        await terminal.delivered()
+        await terminal.visit(*WHOLE)
+        await terminal.visit(*other)
+        await terminal.delivered()
+        counts = await terminal.terminal.ledger.outbox_counts()
+    assert len(simulator.control("GET", "/office/ratings")) == 2
+    assert counts == {"delivered": 2, "refused": 1}
