@@ -30,6 +30,8 @@ _REPEAT = (
     Status.COMMAND_WRONG,
     Status.UNRECOGNISED,
 )
+_LINE_NOISE = (Status.CHECKSUM_WRONG, Status.LENGTH_WRONG)
+_NO_SUCH_COMMAND = (Status.COMMAND_WRONG, Status.NOT_PERMITTED, Status.UNRECOGNISED)
 _NOT_FOUND = (Status.NOT_FOUND, Status.NOT_SELECTED)
 
 _ENDINGS: dict[int, tuple[Completion, FaultId, str]] = {
@@ -69,7 +71,8 @@ class SdtQuirks(SerialQuirks):
     """What differs between models."""
 
     newest_address: bool = True
-    """Whether the reader knows `30 03`; where it does not, the address is the one printed on the card."""
+    """Whether to ask for the appended address (`30 03`, which one vendor alone documents); a reader that does not know the
+    command is found out at the first card."""
 
 
 class Driver(DeviceDriver[IdCardStatus]):
@@ -99,9 +102,15 @@ class Driver(DeviceDriver[IdCardStatus]):
         return 4 * self.durations.sdt_read_answer
 
     def start(self, job: Job) -> Report[IdCardStatus]:  # noqa: D102
+        self._knows_newest = self.quirks.newest_address
         report = self.poll(job)
-        number = self.sam_id(job) if report.health is Health.ONLINE else None
-        if number is None or not number.ok:
+        if report.health is not Health.ONLINE:
+            return report
+        try:
+            number = self.sam_id(job)
+        except (DeviceSilent, ProtocolBroken):
+            return report  # it reads cards all the same
+        if not number.ok:
             return report
         return Report(report.status, identity=Identity(model="SAM_V", serial=number.unwrap()))
 
@@ -175,8 +184,8 @@ class Driver(DeviceDriver[IdCardStatus]):
         try:
             text, photo = text_and_photo(answer.data)
             card = card_text.decode(text, photo)
-            if card.kind is CardKind.RESIDENT and self.quirks.newest_address:
-                appended = self._ask(job, Order.READ_NEWEST_ADDRESS)
+            appended = self._newest_address(job) if card.kind is CardKind.RESIDENT else None
+            if appended is not None:
                 if appended.status == Status.DONE:
                     card = card_text.decode(text, photo, card_text.newest_address(appended.data))
                 elif appended.status in _NOT_FOUND:
@@ -188,9 +197,22 @@ class Driver(DeviceDriver[IdCardStatus]):
             return Result.failure(Completion.USER_ERROR, FaultId.ID_CARD_UNREADABLE, detail)
         return Result.success(card)
 
+    def _newest_address(self, job: Job) -> Answer | None:
+        """The answer to the question for the appended address; None from a reader that does not know the question."""
+        if not self._knows_newest:
+            return None
+        try:
+            answer = self._ask(job, Order.READ_NEWEST_ADDRESS, repeat=_LINE_NOISE)
+        except DeviceSilent:
+            answer = None
+        if answer is None or answer.status in _NO_SUCH_COMMAND:
+            self._knows_newest = False
+            return None
+        return answer
+
     # ── the conversation ──
 
-    def _ask(self, job: Job, order: Order) -> Answer:
+    def _ask(self, job: Job, order: Order, repeat: tuple[Status, ...] = _REPEAT) -> Answer:
         """Sends a command and returns its answer, repeating it after damage.
 
         Raises:
@@ -205,7 +227,7 @@ class Driver(DeviceDriver[IdCardStatus]):
             job.transport.drop_input()
             job.send(encode(order), self.durations.sdt_answer)
             heard = self._hear(job, order)
-            if isinstance(heard, Answer) and heard.status not in _REPEAT:
+            if isinstance(heard, Answer) and heard.status not in repeat:
                 return heard
             if heard is None:
                 silences += 1
@@ -220,9 +242,12 @@ class Driver(DeviceDriver[IdCardStatus]):
     def _hear(self, job: Job, order: Order) -> Answer | str | None:
         """The answer; what was wrong with it; or None where not a byte came."""
         frames = FrameReader()
-        long = order in (Order.READ_TEXT_PHOTO, Order.READ_NEWEST_ADDRESS)
-        first = self.durations.sdt_read_answer if long else self.durations.sdt_answer
-        end = time.monotonic() + first + (self.durations.sdt_read_answer if long else first)
+        first = self.durations.sdt_answer
+        if order is Order.READ_TEXT_PHOTO:
+            first = self.durations.sdt_read_answer
+        elif order is Order.READ_NEWEST_ADDRESS:
+            first = self.durations.sdt_address_answer
+        end = time.monotonic() + 2 * first
         until, noise = time.monotonic() + first, False
         while data := job.receive(min(until, end)):
             noise = True

@@ -26,6 +26,8 @@ class Durations:
     """First byte of an answer to a short command; vendors use 0.2–0.3 s, USB-serial adapters add latency."""
     sdt_read_answer: float = 3.0
     """Text and photo: the chip needs up to 2 s, and 1295 bytes take 0.12 s at 115200 baud."""
+    sdt_address_answer: float = 1.5
+    """The appended address, as its one vendor says."""
     sdt_inter_byte: float = 0.5
     """Silence inside a frame: the rest is not coming."""
     card_wait: float = 30.0

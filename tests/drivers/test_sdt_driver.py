@@ -75,6 +75,31 @@ async def test_the_newest_address_is_asked_for_residents_only(
     assert Order.READ_NEWEST_ADDRESS not in reader.asked
 
 
+@pytest.mark.parametrize(
+    "reply", [b"", answer(0x21), answer(0x24), answer(0x23)], ids=["silent", "21", "24", "23"]
+)
+async def test_a_reader_that_does_not_know_that_command_reads_cards_and_is_asked_once(
+    end: FarEnd, reader: Reader, opener: Opener, reply: bytes
+) -> None:
+    reader.answers[Order.READ_NEWEST_ADDRESS] = reply
+    device = opener("id_card", "sdt", end.url)
+    assert (await device.read(3.0)).unwrap().address.reveal() == "湖北省示范县幸福镇和谐村1号"
+    assert Order.READ_NEWEST_ADDRESS in reader.asked
+    reader.asked.clear()
+    assert (await device.read(3.0)).ok
+    assert Order.READ_NEWEST_ADDRESS not in reader.asked
+
+
+@pytest.mark.parametrize("reply", [b"", answer(0x21)], ids=["silent", "21"])
+async def test_a_reader_that_does_not_tell_its_modules_number_reads_cards(
+    end: FarEnd, reader: Reader, opener: Opener, reply: bytes
+) -> None:
+    reader.answers[Order.SAM_ID] = reply
+    device = opener("id_card", "sdt", end.url)
+    assert (await device.read(3.0)).ok
+    assert device.state.identity.serial == ""
+
+
 async def test_a_model_without_that_command_is_not_asked(end: FarEnd, reader: Reader, opener: Opener) -> None:
     device = opener("id_card", "sdt", end.url, newest_address=False)
     assert (await device.read(2.0)).ok
