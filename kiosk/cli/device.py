@@ -143,4 +143,4 @@ def _print_state(loaded: LoadedProfile, port: str, as_json: bool) -> None:
     state = in_loop(work())
     fields = state_fields(state)
     print_json(fields) if as_json else print_fields(fields)
-    raise typer.Exit(Exit.DONE if state.usable and state.fault is None else Exit.DEVICE)
+    raise typer.Exit(Exit.DONE if state.usable else Exit.DEVICE)
