@@ -83,6 +83,11 @@ class Flags:
     paper_out: bool | None = None
     paper_low: bool | None = None
 
+    @property
+    def contradictory(self) -> bool:
+        """An open cover takes a printer off line: one that is on line meanwhile has answered something else."""
+        return bool(self.cover_open) and self.offline is False
+
 
 def decode(answers: dict[Question, int], out_bits: int = 0x60, low_bits: int = 0x0C) -> Flags:
     """The flags of the answers. `out_bits` and `low_bits` are masks in the answer to question 4: some clones differ."""

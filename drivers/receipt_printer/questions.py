@@ -35,6 +35,8 @@ class Questions:
         switched off meanwhile and have forgotten its buffer."""
         self._answers = AnswerReader()
         self._transport: Transport | None = None
+        self._late = False
+        """Whether an answer to DLE EOT may still be on its way."""
         self._number = time.monotonic_ns() % _NUMBERS  # not the numbers of the process before this one
         self._owed: list[int] = []
         """Questions in order whose answer has not come."""
@@ -89,7 +91,9 @@ class Questions:
         return again if stopping_fault(again) == stopping_fault(flags) else None
 
     def _round(self, job: Job) -> Flags | None:
-        """One round of DLE EOT, one question at a time; None when one went unanswered."""
+        """One round of DLE EOT, one question at a time; None when one went unanswered, or the answers contradict each other."""
+        if self._late:
+            self._let_late_answers_pass(job)
         answers: dict[Question, int] = {}
         for question in self.quirks.status:
             self.note(job.transport.take_input())
@@ -98,11 +102,21 @@ class Questions:
             while question not in answers:
                 heard = self._hear(job, until)
                 if heard is None:
+                    self._late = True
                     return None
                 for answer in heard:
                     if isinstance(answer, RealTime):
                         answers[question] = answer.byte
-        return codec.decode(answers, self.quirks.paper_out_bits, self.quirks.paper_low_bits)
+        flags = codec.decode(answers, self.quirks.paper_out_bits, self.quirks.paper_low_bits)
+        self._late = flags.contradictory
+        return None if self._late else flags
+
+    def _let_late_answers_pass(self, job: Job) -> None:
+        """Asks nothing for a while: an answer still on its way would be taken for the next question's, and so on for ever."""
+        until = time.monotonic() + self.durations.printer_answer
+        while self._hear(job, until) is not None:
+            pass
+        self._late = False
 
     def clear(self, job: Job, padded: bool = True) -> bool:
         """Throws away what the printer has received and not printed; True when it said so.
