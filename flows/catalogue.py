@@ -78,7 +78,7 @@ def groups(folder: Path = FOLDER) -> tuple[Group, ...]:
     found = read_data_file(folder / GROUPS, _Groups).group
     twice = sorted(name for name, count in Counter(group.id for group in found).items() if count > 1)
     if twice:
-        raise mistake(folder / GROUPS, "group", f"more than one is called {', '.join(twice)}")
+        raise mistake(folder / GROUPS, ["group"], f"more than one is called {', '.join(twice)}")
     return tuple(sorted(found, key=lambda group: group.order))
 
 
@@ -96,10 +96,10 @@ def services(folder: Path = FOLDER) -> tuple[Service, ...]:
             continue
         service = read_data_file(path, Service)
         if service.id != path.stem:
-            raise mistake(path, "id", f"`{service.id}` is not the file's name")
+            raise mistake(path, ["id"], f"`{service.id}` is not the file's name")
         if service.group not in known:
-            raise mistake(path, "group", f"`{service.group}` is none of {', '.join(sorted(known))}")
+            raise mistake(path, ["group"], f"`{service.group}` is none of {', '.join(sorted(known))}")
         if find_spec(f"flows.procedures.{service.procedure}") is None:
-            raise mistake(path, "procedure", f"there is no flows/procedures/{service.procedure}.py")
+            raise mistake(path, ["procedure"], f"there is no flows/procedures/{service.procedure}.py")
         found.append(service)
     return tuple(sorted(found, key=lambda service: service.order))

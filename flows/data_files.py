@@ -96,11 +96,12 @@ def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence
         raise DataFileError("\n".join(mistakes)) from None
 
 
-def mistake(path: Path, key: str, said: str) -> DataFileError:
-    """A mistake that only its reader can see, at the line of a key of the file."""
+def mistake(path: Path, keys: Sequence[str | int], said: str) -> DataFileError:
+    """A mistake that only its reader can see, at the line of the keys of the file that lead to it."""
     from flows.toml_lines import line_of
 
-    return DataFileError(f"{path}:{line_of(read_text(path), [key])[0]}: {key}: {said}")
+    line, known = line_of(read_text(path), keys)
+    return DataFileError(f"{path}:{line}: {'.'.join(map(str, known or keys))}: {said}")
 
 
 def _follows(mistake: Mapping[str, Any], error: ValidationError) -> bool:

@@ -11,7 +11,7 @@ from drivers.loader import DriverError, load_driver
 from drivers.ports.durations import REAL, Durations
 from drivers.transports import BadUrl, check_url
 from flows.catalogue import Id
-from flows.data_files import DataFileError, check_data, parse_toml, read_data_file, read_text
+from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_data_file, read_text
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
 TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
@@ -161,7 +161,7 @@ def load_profile(path: Path) -> LoadedProfile:
         if device is not None:
             complete[port] = _complete(path, text, port, device)
     profile = profile.model_copy(update={"devices": Devices(**complete)})
-    return LoadedProfile(path, profile, _site(path, text, profile), _durations(path, text, profile))
+    return LoadedProfile(path, profile, _site(path, profile), _durations(path, profile))
 
 
 def load_model(path: Path) -> ModelFile:
@@ -187,16 +187,14 @@ def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTa
         file = MODELS / f"{device.model}.toml"
         if not file.exists():
             known = ", ".join(sorted(p.stem for p in MODELS.glob("*.toml")))
-            raise _mistake(
-                path, text, (*here, "model"), f"no model is called {device.model!r}; there are: {known}"
-            )
+            raise mistake(path, (*here, "model"), f"no model is called {device.model!r}; there are: {known}")
         model = load_model(file)
         if model.port != port:
-            raise _mistake(path, text, (*here, "model"), f"{device.model!r} is a model of {model.port}")
+            raise mistake(path, (*here, "model"), f"{device.model!r} is a model of {model.port}")
         driver, quirks = device.driver or model.driver, {**model.quirks, **device.quirks}
         device = device.model_copy(update={"driver": driver, "quirks": quirks})
     if not device.driver:
-        raise _mistake(path, text, here, "expected `driver` or `model`")
+        raise mistake(path, here, "expected `driver` or `model`")
     _check_quirks(path, text, port, device.driver, device.quirks, here)
     return device
 
@@ -207,37 +205,30 @@ def _check_quirks(
     try:
         known = load_driver(port, driver).Quirks
     except DriverError as error:
-        raise _mistake(path, text, (*here, "driver"), str(error)) from None
+        raise mistake(path, (*here, "driver"), str(error)) from None
     check_data(path, text, quirks, known, below=(*here, "quirks"))
 
 
-def _site(path: Path, text: str, profile: Profile) -> Site | None:
+def _site(path: Path, profile: Profile) -> Site | None:
     if not profile.site:
         return None
     file = SITES / f"{profile.site}.toml"
     if not file.exists():
         known = ", ".join(sorted(p.stem for p in SITES.glob("*.toml")))
-        raise _mistake(path, text, ("site",), f"no site is called {profile.site!r}; there are: {known}")
+        raise mistake(path, ("site",), f"no site is called {profile.site!r}; there are: {known}")
     return read_data_file(file, Site)
 
 
-def _durations(path: Path, text: str, profile: Profile) -> Durations:
+def _durations(path: Path, profile: Profile) -> Durations:
     given = dict(profile.durations)
     scale = given.pop("scale", 1.0)
     known = {field.name for field in fields(Durations)}
     for key, value in profile.durations.items():
         if key != "scale" and key not in known:
-            raise _mistake(
-                path, text, ("durations", key), f"unknown duration; known are: {', '.join(sorted(known))}"
+            raise mistake(
+                path, ("durations", key), f"unknown duration; known are: {', '.join(sorted(known))}"
             )
         if not 0 < value < 100_000:
-            raise _mistake(path, text, ("durations", key), "expected a number of seconds above 0")
+            raise mistake(path, ("durations", key), "expected a number of seconds above 0")
     table = REAL.scaled(scale)
     return Durations(**{name: given.get(name, getattr(table, name)) for name in known})
-
-
-def _mistake(path: Path, text: str, keys: tuple[str, ...], said: str) -> DataFileError:
-    from flows.toml_lines import line_of
-
-    line, known = line_of(text, keys)
-    return DataFileError(f"{path}:{line}: {'.'.join(str(k) for k in known or keys)}: {said}")

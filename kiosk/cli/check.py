@@ -10,18 +10,26 @@ from drivers.ports.slip import Slip
 from flows.data_files import DataFileError, check_data, parse_toml, read_text
 from flows.scenario import Scenario
 from kiosk.cli.exits import Exit
-from kiosk.cli.options import AsJson, fail
+from kiosk.cli.fit import check_fit
+from kiosk.cli.options import AsJson, fail, profile_of
 from kiosk.cli.output import print_json
-from kiosk.profile import Site, load_model, load_profile
+from kiosk.profile import LoadedProfile, Site, load_model, load_profile
 
 
 def check(
     file: Annotated[Path, typer.Argument(help="A profile, a site, a model, a slip or a scenario in TOML.")],
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile", metavar="NAME|FILE", help="Also whether a slip or scenario suits this terminal."
+        ),
+    ] = "",
     json: AsJson = False,
 ) -> None:
     """Validate a file; each mistake is told with file, line and what was expected."""
+    terminal = profile_of(profile) if profile else None
     try:
-        kind = _check(file)
+        kind = _check(file, terminal)
     except DataFileError as error:
         if json:
             print_json({"file": str(file), "valid": False, "mistakes": str(error).splitlines()})
@@ -33,7 +41,7 @@ def check(
         typer.echo(f"{file}: a valid {kind}")
 
 
-def _check(file: Path) -> str:
+def _check(file: Path, terminal: LoadedProfile | None) -> str:
     text = read_text(file)
     data = parse_toml(file, text)
     kind = kind_of(data)
@@ -43,7 +51,9 @@ def _check(file: Path) -> str:
         load_model(file)
     else:
         models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip, "site": Site}
-        check_data(file, text, data, models[kind])
+        checked = check_data(file, text, data, models[kind])
+        if terminal is not None:
+            check_fit(file, checked, terminal)
     return kind
 
 

@@ -151,3 +151,31 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
         ran = kiosk("check", file)
         assert ran.status == 2
         assert f"{file}: cannot be read" in ran.err
+
+
+PRINTER_ONLY = '[devices.receipt_printer]\ndriver = "escpos"\nurl = "socket://127.0.0.1:7102"\n'
+VISIT = '[[step]]\npage = "home"\nchoose = "look_up_print"\n\n[[step]]\npage = "place_card"\nlay = "zhang_guilan"\n'
+SLIP = 'title = "凭条"\n[[blocks]]\nkind = "text"\ntext = "{}"\n'
+
+
+def held_against(folder: Path, profile: str, text: str) -> tuple[int, str]:
+    """Exit status and what is said of a file that is meant for one terminal."""
+    (folder / "terminal.toml").write_text(profile, encoding="utf-8")
+    (folder / "file.toml").write_text(text, encoding="utf-8")
+    ran = kiosk("check", folder / "file.toml", "--profile", folder / "terminal.toml")
+    return ran.status, ran.err
+
+
+def test_a_scenario_that_wants_what_a_terminal_lacks_is_told_with_its_line(tmp_path: Path) -> None:
+    assert held_against(tmp_path, ONE_DEVICE, VISIT)[0] == 0
+    status, said = held_against(tmp_path, PRINTER_ONLY, VISIT)
+    assert status == 2
+    assert "file.toml:7: step.1.lay: " in said
+    assert "has no id_card" in said
+
+
+def test_a_slip_is_held_against_the_terminals_printer(tmp_path: Path) -> None:
+    assert held_against(tmp_path, PRINTER_ONLY, SLIP.format("好"))[0] == 0
+    assert "has no [devices.receipt_printer]" in held_against(tmp_path, ONE_DEVICE, SLIP.format("好"))[1]
+    status, said = held_against(tmp_path, PRINTER_ONLY, SLIP.format("\\u001b"))
+    assert (status, "block 1: " in said) == (2, True)
