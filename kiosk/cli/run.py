@@ -11,6 +11,7 @@ import typer
 from kiosk.cli.exits import Exit
 from kiosk.cli.options import DEMO, Data, ProfileName, data_folder, fail, profile_of
 from kiosk.logs import start_logs
+from kiosk.memory import keep_little
 from kiosk.profile import LoadedProfile
 from kiosk.store.database import StoreError
 from kiosk.terminal import open_terminal
@@ -41,6 +42,7 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Log one JSON object a line.")] = False,
 ) -> None:
     """Start the terminal and keep it going until it is ended."""
+    keep_little()
     start_logs(log, json)
     loaded = profile_of(profile)
     if not any(os.environ.get(name) for name in SCREENS):
