@@ -30,10 +30,10 @@ class Left(WayOut):
 
 
 class Refused(WayOut):
-    """The office, or a rule, says no. `say` is what and why, `then` is what to do next."""
+    """The office, or a rule, says no. `say` is what and why, `then` is what to do next; `code` is the office's, for the log."""
 
-    def __init__(self, say: Words, then: Words | None = None) -> None:
-        super().__init__("refused")
+    def __init__(self, say: Words, then: Words | None = None, code: str = "") -> None:
+        super().__init__(code or "refused")
         self.say = say
         self.then = then
 

@@ -11,6 +11,9 @@ from kiosk.store.ledger import Letter, StoredLedger
 
 _log = logging.getLogger(__name__)
 
+ALREADY = "already_rated"
+"""The office's code for a case that somebody has rated before: nothing is wrong, the first rating stands."""
+
 
 class Outbox:
     """Delivers what waits, oldest first; the office's return and each new letter wake it."""
@@ -67,16 +70,17 @@ class Outbox:
 
     async def _deliver(self, letter: Letter) -> bool:
         """Whether the letter is settled, delivered or refused for good."""
-        from kiosk.office.client import LetterRefused
-
         try:
             await self._office.call(lambda client: client.rating(letter))
         except DeviceFault as fault:
             await self._ledger.failed(letter, str(fault), for_good=False)
             return False
-        except (LetterRefused, Refused, PersonExpired, KeyError, ValueError) as error:
-            _log.error("outbox: letter %s is refused: %s", letter.id, type(error).__name__)
-            await self._ledger.failed(letter, type(error).__name__, for_good=True)
+        except (Refused, PersonExpired, KeyError, ValueError) as error:
+            why = str(error) if isinstance(error, Refused) else type(error).__name__
+            _log.log(
+                logging.INFO if why == ALREADY else logging.ERROR, "outbox: %s is refused: %s", letter.id, why
+            )
+            await self._ledger.failed(letter, why, for_good=True)
             return True
         await self._ledger.delivered(letter)
         return True

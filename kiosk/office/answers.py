@@ -1,5 +1,6 @@
 """What the office may answer, as typed models; everything from the network is hostile until it has passed them."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
@@ -116,5 +117,6 @@ class Problem(_Answer):
 
     @property
     def code(self) -> str:
-        """The last part of `urn:kiosk:office:<code>`."""
-        return self.type.rpartition(":")[2]
+        """The last part of `urn:kiosk:office:<code>`; empty where it is not a plain word, as it goes to the log."""
+        code = self.type.rpartition(":")[2]
+        return code if re.fullmatch(r"[a-z_]{1,40}", code) else ""

@@ -42,10 +42,6 @@ NO_REASON = "未选择原因"
 """A bad rating must carry a reason or a text: this says honestly that the person gave none."""
 
 
-class LetterRefused(Exception):
-    """The office will never take this letter."""
-
-
 class OfficeClient:
     """The contract's calls over one wire. Raises `Refused`, `DeviceFault`, `PersonExpired` as `flows.office` says."""
 
@@ -84,7 +80,7 @@ class OfficeClient:
         """Hands in a rating; a second arrival of the same one is harmless.
 
         Raises:
-            LetterRefused: the office will never take it.
+            Refused: the office will never take it.
         """
         rating, reasons, at = rating_of(letter.body)
         level = NATIONAL_LEVELS[rating]
@@ -101,10 +97,7 @@ class OfficeClient:
             "assess_time": at.strftime("%Y-%m-%d %H:%M:%S"),
             "assess_number": 1,
         }
-        try:
-            self._call("POST", "/v1/ratings", body, RatingAnswer)
-        except Refused as refused:
-            raise LetterRefused("the office refuses it for good") from refused
+        self._call("POST", "/v1/ratings", body, RatingAnswer)
 
     def cut(self) -> None:
         """Ends an exchange that is under way in another thread."""
@@ -165,9 +158,9 @@ def _failure(path: str, reply: Reply) -> Exception:
         return PersonExpired()
     if status in (404, 409, 422) and problem.code:
         if status == 422 and not problem.say:
-            return Refused(Text("office.invalid"))
+            return Refused(Text("office.invalid"), code=problem.code)
         say: Words = problem.say.plain() if problem.say else Text("office.refused")
-        return Refused(say, problem.next.plain() if problem.next else None)
+        return Refused(say, problem.next.plain() if problem.next else None, problem.code)
     if status in (401, 403):
         return DeviceFault(FaultId.OFFICE_TERMINAL_REFUSED, where)
     if status == 503:

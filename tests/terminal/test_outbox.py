@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import WHOLE, bench
 
 
 async def test_a_second_rating_of_a_case_is_refused_for_good_and_the_next_case_is_rated(
-    simulator: SimulatorProcess, tmp_path: Path
+    simulator: SimulatorProcess, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = tuple(
         {**step, "choose": "residence"} if step.get("choose") == "social_insurance" else step
@@ -22,3 +24,6 @@ async def test_a_second_rating_of_a_case_is_refused_for_good_and_the_next_case_i
         counts = await terminal.terminal.ledger.outbox_counts()
     assert len(simulator.control("GET", "/office/ratings")) == 2
     assert counts == {"delivered": 2, "refused": 1}
+    assert not [record for record in caplog.records if record.levelname == "ERROR"], (
+        "nothing is wrong with the terminal"
+    )
