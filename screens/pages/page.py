@@ -66,11 +66,17 @@ class Page(Part, Generic[P]):
         for self.step in steps:
             self.stop()
             body = self.compose()
+            if self.step > STEPS[0] and self.tears(box.width):
+                continue
             if body.measure(box.width) <= box.height + 0.5:
                 break
         self.body = body
         self.add_widget(body)
         body.place(box)
+
+    def tears(self, width: float) -> bool:
+        """Whether type of this size tears a number or a word apart; larger type is not worth that."""
+        return False
 
     def update(self, prompt: P, around: Surroundings) -> bool:
         """Takes a new prompt of the same key. True: it is on view already; False: the page has to be set again."""

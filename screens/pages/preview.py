@@ -12,13 +12,16 @@ from screens.rows import Column, Row
 from screens.rule import Rule
 from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE
-from screens.typeset import break_lines
+from screens.typeset import break_lines, width_of
 
 LEGIBLE = 0.76
 """The smallest step of size in which a document is set; below it, it is cut into sheets."""
 
 SHEET = (56, 44)
 """Margins of the sheet, at the sides and above and below."""
+
+LABEL, VALUE, BETWEEN = 3, 5, 24
+"""Shares of a row that label and value get, and the gap between them."""
 
 
 class PreviewPage(Page[Preview]):
@@ -49,6 +52,16 @@ class PreviewPage(Page[Preview]):
         paper.stretch = 1.5
         sheet.stretch = 0
         return Row(paper, side, gap=SIZES.margin)
+
+    def tears(self, width: float) -> bool:
+        """A document number in two pieces is hard to compare with the card in one's hand."""
+        across = width if self.around.portrait else (width - SIZES.margin) * 0.6
+        room = (across - 2 * SHEET[0] * self.step - BETWEEN) * VALUE / (LABEL + VALUE)
+        words = (word for line in self.prompt.lines for word in line.value.split())
+        longest = max(
+            (width_of(word, TYPE.body * self.step, bold=True) for word in words if word.isascii()), default=0
+        )
+        return longest > room
 
     def _hint(self, align: str) -> Part:
         if self.prompt.hint is None:
@@ -86,7 +99,7 @@ class PreviewPage(Page[Preview]):
     def _pieces(self, line: Line, width: float, room: float) -> list[Line]:
         size = TYPE.body * self.step
         most = max(1, int((room - 4 * self._between()) / (size * TYPE.leading)) - 1)
-        rows = break_lines(line.value, size, (width - 24) * 5 / 8, bold=True)
+        rows = break_lines(line.value, size, (width - BETWEEN) * VALUE / (LABEL + VALUE), bold=True)
         chunks = ["\n".join(rows[at : at + most]) for at in range(0, len(rows), most)]
         return [line] if len(chunks) == 1 else [replace(line, value=chunk) for chunk in chunks]
 
@@ -138,9 +151,9 @@ class PreviewPage(Page[Preview]):
     def _row(self, line: Line) -> Part:
         label = self.words(self.say(line.label), TYPE.note, COLOURS.quiet)
         value = self.words(line.value, TYPE.body, bold=True)
-        label.stretch, value.stretch = 3, 5
+        label.stretch, value.stretch = LABEL, VALUE
         label.middle = value.middle = False
-        return Row(label, value, gap=24)
+        return Row(label, value, gap=BETWEEN)
 
     def _actions(self) -> list[Part]:
         buttons: list[Part] = []

@@ -1,11 +1,12 @@
 """Every page in every state, language and orientation: nothing cut, nothing overlapping, nothing untranslated."""
 
 import logging
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from flows.prompts import KINDS
+from flows.prompts import KINDS, Preview
 from flows.texts import Language
 from screens.controls import Control, controls_in
 from screens.extremes import EXTREMES
@@ -85,3 +86,12 @@ def test_the_fit_test_sees_text_that_is_cut(portrait: Studio) -> None:
     words = Words("一二三四五六七八九十" * 4, 40)
     words.place(Box(0, 0, 400, 60))
     assert cut(words) != []
+
+
+def test_a_document_number_stands_on_one_line_on_however_empty_a_sheet(turned: Studio) -> None:
+    sample = next(sample for sample in SAMPLES if sample.name == "preview_revealed")
+    assert isinstance(sample.prompt, Preview)
+    few = replace(sample.prompt, lines=sample.prompt.lines[:3])
+    stage = turned.pose(replace(sample, prompt=few), Language.ZH)
+    numbers = [part for part in stage.walk() if isinstance(part, Words) and "4299" in part.text]
+    assert [len(part.set(part.box.width).lines) for part in numbers] == [1]
