@@ -66,6 +66,12 @@ class DeviceHost(Generic[S]):
         """The last known public state, with the link's counters as they are now."""
         return replace(self._state, link=self._counters.snapshot())
 
+    @property
+    def verdict_limit(self) -> float:
+        """Seconds after which even a device that says nothing has been given a health other than STARTING."""
+        durations = self._durations
+        return durations.reconnect_cap + self.driver.poll_limit + durations.debounce + durations.worker_grace
+
     def watch(self, listener: Callable[[StateChanged[Any]], None]) -> Callable[[], None]:
         """Calls `listener` for every change from now on; the returned function ends it."""
         self._watchers.append(listener)

@@ -25,6 +25,11 @@ class HostedDevice(Generic[S]):
         """See `Device.state`."""
         return self._host.state
 
+    @property
+    def verdict_limit(self) -> float:
+        """See `DeviceHost.verdict_limit`."""
+        return self._host.verdict_limit
+
     def watch(self, listener: Callable[[StateChanged[Any]], None]) -> Callable[[], None]:
         """See `Device.watch`."""
         return self._host.watch(listener)

@@ -88,6 +88,8 @@ class Worker(Generic[S]):
         self._queue: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._transport: Transport | None = None
         self._answering = False
+        self._why = (driver.faults.link_lost, "")
+        """Why the device was last not heard: told to whoever asks meanwhile."""
         self._opening_until: float | None = None
         self._thread = threading.Thread(target=self._main, name=f"device {url}", daemon=True)
 
@@ -143,9 +145,9 @@ class Worker(Generic[S]):
                 self._serve()
             except LinkError as problem:
                 missing = isinstance(problem, PortMissing)
-                self.listener.lost(self, self.driver.faults.link_lost, str(problem), missing)
+                self._lost(self.driver.faults.link_lost, str(problem), missing)
             except Exception as problem:  # noqa: BLE001  (the thread of a device must not end by a bug)
-                self.listener.lost(self, FaultId.TERMINAL_BUG, self._bug(problem))
+                self._lost(FaultId.TERMINAL_BUG, self._bug(problem))
             self._close()
             self._refuse_for(wait)
             wait = min(wait * 2, durations.reconnect_cap)
@@ -168,27 +170,33 @@ class Worker(Generic[S]):
             self._transport = None
 
     def _refuse_for(self, seconds: float) -> None:
-        """Waits for the next attempt; whoever asks meanwhile is told at once that the link is gone."""
+        """Waits for the next attempt; whoever asks meanwhile is told at once that the link is gone, and why."""
         until = time.monotonic() + seconds
         while not self.retired.is_set() and (left := until - time.monotonic()) > 0:
             if (command := self._next(left)) is not None:
-                self._refuse(command, Completion.LINK_LOST, self.driver.faults.link_lost)
+                self._refuse(command, Completion.LINK_LOST)
 
     def _next(self, seconds: float) -> Command | None:
         with contextlib.suppress(queue.Empty):
             return self._queue.get(timeout=max(0.0, seconds))
         return None
 
-    def _refuse(self, command: Command, completion: Completion, fault: FaultId) -> None:
+    def _refuse(self, command: Command, completion: Completion) -> None:
         self.counters.failures += 1
-        self.listener.finished(self, command, Result.failure(completion, fault))
+        fault, detail = self._why
+        self.listener.finished(self, command, Result.failure(completion, fault, detail))
+
+    def _lost(self, fault: FaultId, detail: str, missing: bool = False) -> None:
+        self._answering = False
+        self._why = (fault, detail)
+        self.listener.lost(self, fault, detail, missing)
 
     def _serve(self) -> None:
         next_poll = time.monotonic() + self.driver.poll_interval
         while not self.retired.is_set():
             command = self._next(next_poll - time.monotonic())
             if command is not None and not self._answering:
-                self._refuse(command, Completion.DEVICE_NOT_READY, self.driver.faults.silent)
+                self._refuse(command, Completion.DEVICE_NOT_READY)
             elif command is not None:
                 healthy = self._execute(command)
                 next_poll = time.monotonic() + (self.driver.poll_interval if healthy else 0.0)
@@ -219,15 +227,13 @@ class Worker(Generic[S]):
         except (DeviceSilent, JobExpired) as problem:
             self._went_silent(str(problem))
         except ProtocolBroken as problem:
-            self._answering = False
-            self.listener.lost(self, self.driver.faults.protocol, str(problem))
+            self._lost(self.driver.faults.protocol, str(problem))
         except JobCanceled:
             pass  # retired meanwhile
         except LinkError:
             raise
         except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)
-            self._answering = False
-            self.listener.lost(self, FaultId.TERMINAL_BUG, self._bug(problem))
+            self._lost(FaultId.TERMINAL_BUG, self._bug(problem))
         finally:
             self.job = None
 
@@ -239,8 +245,7 @@ class Worker(Generic[S]):
         return where
 
     def _went_silent(self, detail: str) -> None:
-        self._answering = False
-        self.listener.lost(self, self.driver.faults.silent, detail or "no answer")
+        self._lost(self.driver.faults.silent, detail or "no answer")
 
     def _execute(self, command: Command) -> bool:
         """Carries out one command; True when the device was heard to be well."""

@@ -137,7 +137,7 @@ def rating_keypad_status(profile: ProfileName = DEMO, json: AsJson = False) -> N
 def _print_state(loaded: LoadedProfile, port: str, as_json: bool) -> None:
     async def work() -> Any:
         async with one_device(loaded, port) as device:
-            await heard_of(device, loaded.durations.starting)
+            await heard_of(device)
             return device.state
 
     state = in_loop(work())

@@ -32,7 +32,7 @@ def devices(profile: ProfileName = DEMO, json: AsJson = False) -> None:
 async def _states(loaded: LoadedProfile) -> list[DeviceState[Any]]:
     async with contextlib.AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(one_device(loaded, port)) for port in loaded.devices]
-        await asyncio.gather(*(heard_of(device, loaded.durations.starting) for device in opened))
+        await asyncio.gather(*(heard_of(device) for device in opened))
         return [device.state for device in opened]
 
 

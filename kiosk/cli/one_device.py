@@ -31,13 +31,13 @@ async def one_device(loaded: LoadedProfile, port: str) -> AsyncIterator[Any]:
         await device.close()
 
 
-async def heard_of(device: HostedDevice[Any], seconds: float) -> None:
-    """Waits until a device has said what it is, or the time is over."""
+async def heard_of(device: HostedDevice[Any]) -> None:
+    """Waits until it is known what a device is or why it is not heard, however long a mute one takes to be called so."""
     heard = asyncio.Event()
     stop = device.watch(lambda change: heard.set() if change.after.health is not Health.STARTING else None)
     try:
         if device.state.health is Health.STARTING:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(device.verdict_limit):
                 await heard.wait()
     except TimeoutError:
         pass

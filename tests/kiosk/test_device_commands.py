@@ -217,6 +217,26 @@ def test_a_device_that_is_away_is_a_device_fault_whatever_it_is_asked(
         ran = kiosk("device", *command, "--profile", profile, "--json")
         assert (ran.status, ran.json["fault"]) == (3, fault), command
         assert ran.json["advice"], "a technician is told what to do"
+        assert "socket://" in ran.json["detail"], "a technician is told why"
+
+
+def test_a_device_that_says_nothing_is_called_silent_however_long_that_takes(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    profile = write_profile(simulator, tmp_path / "bench.toml", {**BRISK, "starting": 0.1})
+    for device in ("id_card", "receipt_printer", "rating_keypad"):
+        simulator.strike(device, "silent")
+    for device, fault in (
+        ("id_card", "IDC-SILENT"),
+        ("receipt_printer", "PRN-SILENT"),
+        ("rating_keypad", "KEY-SILENT"),
+    ):
+        ran = kiosk("device", device, "status", "--profile", profile, "--json")
+        said = ran.json
+        assert (ran.status, said["health"], said["fault"]) == (3, "offline", fault)
+        assert "no answer" in said["detail"]
+    listed = kiosk("devices", "--profile", profile, "--json").json["devices"]
+    assert [device["health"] for device in listed] == ["offline"] * 3
 
 
 def test_devices_lists_each_one_with_its_state_and_why_it_was_not_found(
