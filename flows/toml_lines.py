@@ -17,15 +17,17 @@ def line_of(text: str, keys: Sequence[str | int]) -> tuple[int, Key]:
     Validators put names of types into their paths; a step that the text does not have is passed over.
     """
     lines = _lines(text)
-    # a table that is only named in the header of one below it has no line of its own
-    places = {place[:length] for place in lines for length in range(1, len(place) + 1)}
+    # a table that is only named in the header of one below it stands where the first of these stands
+    places: dict[Key, int] = {}
+    for place, line in lines.items():
+        for length in range(1, len(place) + 1):
+            places.setdefault(place[:length], line)
+    places |= lines
     known: Key = ()
     for key in keys:
         if (*known, key) in places:
             known = (*known, key)
-    while known and known not in lines:
-        known = known[:-1]
-    return lines.get(known, 1), known
+    return places.get(known, 1), known
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from drivers.loader import DriverError, load_driver
 from drivers.ports.durations import REAL, Durations
 from drivers.transports import BadUrl, check_url
-from flows.catalogue import Id
+from flows.catalogue import Id, services
 from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_data_file, read_text
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
@@ -216,7 +216,22 @@ def _site(path: Path, profile: Profile) -> Site | None:
     if not file.exists():
         known = ", ".join(sorted(p.stem for p in SITES.glob("*.toml")))
         raise mistake(path, ("site",), f"no site is called {profile.site!r}; there are: {known}")
-    return read_data_file(file, Site)
+    return load_site(file)
+
+
+def load_site(path: Path) -> Site:
+    """The site of a file.
+
+    Raises:
+        DataFileError: the file is malformed, or admits a service that there is not.
+    """
+    site = read_data_file(path, Site)
+    known = {service.id for service in services()}
+    for index, service in enumerate(site.services or ()):
+        if service not in known:
+            said = f"no service is called {service!r}; there are: {', '.join(sorted(known))}"
+            raise mistake(path, ("services", index), said)
+    return site
 
 
 def _durations(path: Path, profile: Profile) -> Durations:

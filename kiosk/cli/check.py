@@ -13,7 +13,7 @@ from kiosk.cli.exits import Exit
 from kiosk.cli.fit import check_fit
 from kiosk.cli.options import AsJson, fail, profile_of
 from kiosk.cli.output import print_json
-from kiosk.profile import LoadedProfile, Site, load_model, load_profile
+from kiosk.profile import LoadedProfile, load_model, load_profile, load_site
 
 
 def check(
@@ -49,21 +49,21 @@ def _check(file: Path, terminal: LoadedProfile | None) -> str:
         load_profile(file)
     elif kind == "model":
         load_model(file)
+    elif kind == "site":
+        load_site(file)
     else:
-        models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip, "site": Site}
-        checked = check_data(file, text, data, models[kind])
-        if terminal is not None:
-            check_fit(file, checked, terminal)
+        models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip}
+        check_fit(file, check_data(file, text, data, models[kind]), terminal)
     return kind
 
 
 def kind_of(data: dict[str, Any]) -> str:
-    """What a file is meant to be, told by the key that only such a file has; a profile when it has none of them."""
+    """What a file is meant to be, told by a key that only such a file has; a profile when it has none of them."""
     if "step" in data:
         return "scenario"
     if "blocks" in data:
         return "slip"
-    if "region_code" in data:
+    if "region_code" in data or "name_en" in data:
         return "site"
     if "port" in data:
         return "model"

@@ -12,6 +12,7 @@ from drivers.ports.slip import Slip
 from flows.data_files import DataFileError, read_data_file
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
+from kiosk.cli.fit import check_fit
 from kiosk.cli.one_device import heard_of, in_loop, one_device
 from kiosk.cli.options import (
     DEMO,
@@ -101,6 +102,7 @@ def print_slip(
     loaded = profile_of(profile)
     try:
         slip = read_data_file(file, Slip)
+        check_fit(file, slip, loaded)
     except DataFileError as error:
         raise fail(error, Exit.USAGE) from None
 

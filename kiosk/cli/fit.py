@@ -1,4 +1,4 @@
-"""Whether a slip or a scenario suits one terminal: its printer's paper, the devices that it has."""
+"""Whether a slip can be printed and a scenario played: anywhere, or at one terminal with its paper and its devices."""
 
 from pathlib import Path
 
@@ -14,27 +14,32 @@ from kiosk.profile import LoadedProfile
 NARROWEST = 32
 
 
-def check_fit(file: Path, checked: BaseModel, terminal: LoadedProfile) -> None:
-    """Holds a valid slip or scenario against a terminal; other files suit every one.
+def check_fit(file: Path, checked: BaseModel, terminal: LoadedProfile | None = None) -> None:
+    """Holds a slip or scenario against a terminal; without one, against what no printer prints.
 
     Raises:
         DataFileError: it asks for what the terminal does not have, or cannot be laid out on its paper.
     """
     if isinstance(checked, Slip):
         _slip(file, checked, terminal)
-    elif isinstance(checked, Scenario):
+    elif isinstance(checked, Scenario) and terminal is not None:
         _scenario(file, checked, terminal)
 
 
-def _slip(file: Path, slip: Slip, terminal: LoadedProfile) -> None:
-    printer = terminal.devices.get("receipt_printer")
-    if printer is None:
-        raise DataFileError(f"{file}: {terminal.path} has no [devices.receipt_printer]")
-    quirks = read_quirks("receipt_printer", printer.driver, printer.quirks)
+def _slip(file: Path, slip: Slip, terminal: LoadedProfile | None) -> None:
+    columns = NARROWEST
+    if terminal is not None:
+        printer = terminal.devices.get("receipt_printer")
+        if printer is None:
+            raise DataFileError(f"{file}: {terminal.path} has no [devices.receipt_printer]")
+        columns = getattr(read_quirks("receipt_printer", printer.driver, printer.quirks), "columns", columns)
     try:
-        lay_out(slip, getattr(quirks, "columns", NARROWEST))
+        lay_out(slip, columns)
     except SlipError as error:
-        raise DataFileError(f"{file}: {error}") from None
+        where, _, said = str(error).partition(": ")
+        block = where.removeprefix("block ")
+        keys = ("blocks", int(block) - 1) if block.isdecimal() else ("title",)
+        raise mistake(file, keys, said) from None
 
 
 def _scenario(file: Path, scenario: Scenario, terminal: LoadedProfile) -> None:

@@ -108,6 +108,23 @@ WRONG = {
     "site: region code": (SITE.replace("429999101000", "4299"), "5: region_code: "),
     "site: unknown key": (SITE + "hours = 3\n", "6: hours: unknown key"),
     "site: missing name": (SITE.replace('name = "某处"\n', ""), "1: the file: `name` is missing"),
+    "site: unknown service": (SITE + 'services = ["residence", "dentist"]\n', "6: services.1: no service is"),
+    "site: missing region code": (
+        SITE.replace("region_code", "#"),
+        "1: the file: `region_code` is missing",
+    ),
+    "unknown table above a known one": (
+        ONE_DEVICE + "[printer.paper]\nwidth = 58\n",
+        "4: printer: unknown key",
+    ),
+    "slip: control character": (
+        'title = "x"\n[[blocks]]\nkind = "rule"\n[[blocks]]\nkind = "text"\ntext = "a\\u001bb"\n',
+        "4: blocks.1: holds a control character",
+    ),
+    "slip: writing direction in the title": (
+        'title = "\\u202ex"\n[[blocks]]\nkind = "rule"\n',
+        "1: title: holds a control character",
+    ),
     "model: driver": ('port = "id_card"\ndriver = "sbt"\n', "2: driver: "),
     "model: unknown quirk": (
         'port = "id_card"\ndriver = "sdt"\n[quirks]\nspeed = 1\n',
@@ -178,4 +195,4 @@ def test_a_slip_is_held_against_the_terminals_printer(tmp_path: Path) -> None:
     assert held_against(tmp_path, PRINTER_ONLY, SLIP.format("好"))[0] == 0
     assert "has no [devices.receipt_printer]" in held_against(tmp_path, ONE_DEVICE, SLIP.format("好"))[1]
     status, said = held_against(tmp_path, PRINTER_ONLY, SLIP.format("\\u001b"))
-    assert (status, "block 1: " in said) == (2, True)
+    assert (status, ": blocks.0: " in said) == (2, True)
