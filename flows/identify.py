@@ -82,8 +82,8 @@ async def read_card(desk: Desk) -> IdCard:
         if result.completion is not Completion.USER_ERROR or tries >= TRIES:
             raise DeviceFault(fault, result.error.detail if result.error else str(result.completion))
         page = card_page(CardPlaceStage.AGAIN, fault)
-        if fault is not FaultId.ID_CARD_MOVED:
-            # the card still lies there and would be refused again at once, before anybody has read why
+        if fault is not FaultId.ID_CARD_MOVED or tries > 1:
+            # the card still lies there, or lies askew, and would fail again at once, before anybody has read why
             await desk.during(page, asyncio.sleep(desk.durations.card_again))
 
 

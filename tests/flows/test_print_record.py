@@ -162,10 +162,13 @@ async def test_a_refused_card_may_be_laid_four_times(terminal: Terminal, fault: 
     )
 
 
-async def test_a_refused_card_that_stays_gives_time_to_read_why(terminal: Terminal, looptime: float) -> None:
-    terminal.reader.refusals = [FaultId.ID_CARD_WRONG_CARD] * 4
+@pytest.mark.parametrize(("fault", "pauses"), [(FaultId.ID_CARD_WRONG_CARD, 3), (FaultId.ID_CARD_MOVED, 2)])
+async def test_a_refused_card_that_stays_gives_time_to_read_why(
+    terminal: Terminal, looptime: float, fault: FaultId, pauses: int
+) -> None:
+    terminal.reader.refusals = [fault] * 4
     await terminal.play(*TO_PREVIEW, at("fault", "end"))
-    assert looptime >= 3 * 2.0 + 4 * 0.8
+    assert looptime >= pauses * 2.0 + 4 * 0.8
 
 
 async def test_a_reader_that_goes_while_the_card_is_awaited_is_a_fault(terminal: Terminal) -> None:
