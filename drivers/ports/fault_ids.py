@@ -37,6 +37,8 @@ class FaultId(StrEnum):
     PRINTER_HEAD_HOT = "PRN-HEAD-HOT"
     PRINTER_ERROR = "PRN-ERROR"
     """The printer reports an error that none of the other entries names."""
+    PRINTER_LEFTOVER = "PRN-LEFTOVER"
+    """The rest of a stopped slip may still be in the printer, which cannot throw it away."""
     PRINTER_OUTCOME_UNKNOWN = "PRN-OUTCOME-UNKNOWN"
     """Bytes went out, no proof came back: nobody may say "printed"."""
 

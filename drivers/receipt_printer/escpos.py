@@ -147,7 +147,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         job.report(found)
         if found.health is Health.ONLINE or found.fault is None:
             return None
-        if found.detail == _LEFTOVER:
+        if found.fault is FaultId.PRINTER_LEFTOVER:
             return _failed(Completion.DEVICE_NOT_READY, found.fault, found.detail)
         return _failed(COMPLETIONS.get(found.fault, Completion.HARDWARE_ERROR), found.fault, found.detail)
 
@@ -238,7 +238,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             return found  # it goes on by itself
         clean = self._leftover.sweep(job, stopped is not None, for_next)
         if stopped is None and not clean:
-            return Report(found.status, Health.HARDWARE_ERROR, FaultId.PRINTER_ERROR, _LEFTOVER)
+            return Report(found.status, Health.HARDWARE_ERROR, FaultId.PRINTER_LEFTOVER, _LEFTOVER)
         return found
 
     def _meet(self, job: Job) -> None:
