@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from drivers.ports.durations import REAL
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Completion, Result
 from drivers.ports.slip import Slip, TextBlock
@@ -90,10 +91,13 @@ async def test_on_a_clone_the_slip_of_a_killed_process_comes_out_alone(
     url = slow.urls["devices"]["receipt_printer"]
     await asyncio.to_thread(kill_in_the_slip, slow, **CLONE)
     printer = opener("receipt_printer", "escpos", url, REAL.scaled(0.2), **CLONE)
+    seen: list[FaultId | None] = []
+    printer.watch(lambda change: seen.append(change.after.fault))
     printer.suspect_leftover()
     refused = await printer.print(slip("乙"))
     assert (refused.completion, refused.value) == (Completion.DEVICE_NOT_READY, PrintOutcome.NOT_PRINTED)
     await until(printer, lambda state: state.usable, 10.0)
+    assert FaultId.PRINTER_LEFTOVER in seen
     await printer.print(slip("丙"))
     assert [text for text in texts(slow) if "甲" in text and "丙" in text] == []
     assert "凭证丙" in texts(slow)[-1]
