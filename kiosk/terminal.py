@@ -154,19 +154,16 @@ def _admitted(loaded: LoadedProfile) -> tuple[Service, ...]:
 
 
 @contextlib.asynccontextmanager
-async def open_terminal(
-    loaded: LoadedProfile, data: Path, only: tuple[str, ...] | None = None
-) -> AsyncIterator[Terminal]:
-    """Opens devices, office and store, and closes them all at the end. `only` names the devices to open.
+async def open_terminal(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
+    """Opens devices, office and store, and closes them all at the end.
 
     Raises:
         StoreError: the store cannot be opened, or is damaged.
     """
     durations = loaded.durations
-    wanted = {port: table for port, table in loaded.devices.items() if only is None or port in only}
     devices = {
         port: open_device(port, port, table.driver, table.url, table.quirks, durations)
-        for port, table in wanted.items()
+        for port, table in loaded.devices.items()
     }
     watchers = [
         device.watch(lambda change: _log_fault(change.before, change.after)) for device in devices.values()
