@@ -29,8 +29,9 @@ T = TypeVar("T")
 class Surroundings:
     """What a visit finds when it begins; it stays when the visit is gone.
 
-    A device that the profile does not have is None. `missing` tells what cannot be used now, `watch` calls a
-    listener whenever that may have changed and returns the way to stop it.
+    A device that the profile does not have is None. `missing` tells what cannot be used now, `doubts` what can be tried
+    but is not well, each need with words for the public; `watch` calls a listener whenever that may have changed and
+    returns the way to stop it.
     """
 
     ui: UserInterface
@@ -43,6 +44,7 @@ class Surroundings:
     groups: tuple[Group, ...]
     services: tuple[Service, ...]
     missing: Callable[[], Missing]
+    doubts: Callable[[], Missing]
     watch: Callable[[Callable[[], None]], Callable[[], None]]
     now: Callable[[], datetime]
 

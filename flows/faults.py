@@ -46,6 +46,8 @@ class Fault(BaseModel):
     action: Action
     takes_down: tuple[Need, ...] = ()
     """Which needs of services it takes away (`receipt_printer`, `office` …); none for what a person mends at once."""
+    in_doubt: tuple[Need, ...] = ()
+    """Which needs it leaves in doubt: they can be tried, and the public is told that it may not work."""
     citizen: str
     keeper: str
     technician: str

@@ -46,6 +46,11 @@ class Condition:
         found = {need: self._why(need) for need in NEEDS}
         return {need: why for need, why in found.items() if why is not None}
 
+    def doubts(self) -> Missing:
+        """Each need that can be tried although its device is not well, with the words for the public."""
+        found = {need: doubt_of(need, device.state) for need, device in self._devices.items()}
+        return {need: words for need, words in found.items() if words is not None}
+
     def _why(self, need: str) -> Words | None:
         if need == "office":
             if self._office is None:
@@ -70,11 +75,20 @@ class Condition:
 
 
 def why_not(need: str, state: DeviceState[Any]) -> Words | None:
-    """Why a device cannot be used, for the public; None when it can."""
+    """Why a device cannot be used, for the public; None when it can, or when its fault takes nothing away."""
     if state.fault is not None:
         entry = fault_catalogue()[state.fault]
         if need in entry.takes_down:
             return entry.text("citizen")
+        return None
     if state.usable:
         return None
     return Text("need.starting" if state.health is Health.STARTING else f"need.out.{need}")
+
+
+def doubt_of(need: str, state: DeviceState[Any]) -> Words | None:
+    """What the public is told of a device that can be tried but is not well; None where nothing is in doubt."""
+    if state.fault is None:
+        return None
+    entry = fault_catalogue()[state.fault]
+    return entry.text("citizen") if need in entry.in_doubt else None

@@ -77,6 +77,7 @@ class Terminal:
             groups=groups(),
             services=self.services,
             missing=self.condition.missing,
+            doubts=self.condition.doubts,
             watch=self.condition.watch,
             now=local_now,
         )

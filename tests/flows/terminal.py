@@ -97,6 +97,7 @@ class Terminal:
             groups=groups(),
             services=services(),
             missing=self.condition.missing,
+            doubts=self.condition.doubts,
             watch=self.condition.watch,
             now=lambda: NOW,
         )
