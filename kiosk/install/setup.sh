@@ -2,11 +2,14 @@
 # POSIX sh. When it is through, $python is the interpreter to use.
 # shellcheck shell=sh
 #
-# A stamp inside .venv tells whether there is anything to do. It is taken away before work starts and
-# written last, so work that was cut off is known by its absence and begins again from nothing.
+# There are two levels: `set_up run` brings what ./run needs, `set_up test` that and what ./test needs besides
+# (a browser, checkers). An environment that has been at the level test stays there.
+#
+# A stamp inside .venv tells whether there is anything to do: level, Python, place, and a sum over what is
+# installed. It is taken away before work starts and written last, so work that was cut off is known by its
+# absence and begins again from nothing.
 
-setup_lock=kiosk/install/requirements.lock
-setup_list=kiosk/install/debian.txt
+setup_folder=kiosk/install
 setup_stamp=.venv/set-up
 
 setup_say() { printf 'set-up: %s\n' "$*" >&2; }
@@ -15,17 +18,37 @@ setup_fail() {
   exit 1
 }
 
-setup_wanted() { # what the stamp must say
-  "$PWD/.venv/bin/python" -V &&
+setup_lists() { # level: the files that say what is installed
+  if [ "$1" = test ]; then
+    setup_lock=$setup_folder/requirements-test.lock
+    setup_debian_lists="$setup_folder/debian.txt $setup_folder/debian-test.txt"
+  else
+    setup_lock=$setup_folder/requirements.lock
+    setup_debian_lists=$setup_folder/debian.txt
+  fi
+}
+
+setup_wanted() { # level: what the stamp must say
+  setup_lists "$1"
+  # shellcheck disable=SC2086
+  echo "$1" &&
+    "$PWD/.venv/bin/python" -V &&
     pwd -P &&
-    cat "$setup_lock" "$setup_list" setup.cfg pyproject.toml | sha256sum
+    cat "$setup_lock" $setup_debian_lists setup.cfg pyproject.toml | sha256sum
 }
 
-setup_is_done() {
-  [ -s "$setup_stamp" ] && [ "$(setup_wanted 2>/dev/null)" = "$(cat "$setup_stamp")" ]
+setup_level() { # level asked for: the level to work at
+  if [ "$(head -n 1 "$setup_stamp" 2>/dev/null)" = test ]; then echo test; else echo "$1"; fi
 }
 
-setup_packages() { sed 's/[[:space:]]*#.*//; /^$/d' "$setup_list"; }
+setup_is_done() { # level
+  [ -s "$setup_stamp" ] && [ "$(setup_wanted "$1" 2>/dev/null)" = "$(cat "$setup_stamp")" ]
+}
+
+setup_packages() { # the Debian packages of the lists
+  # shellcheck disable=SC2086
+  cat $setup_debian_lists | sed 's/[[:space:]]*#.*//; /^$/d'
+}
 
 setup_missing() { # the packages of the list that are not installed
   setup_packages | while read -r package; do
@@ -81,8 +104,8 @@ setup_unlocked() { # what is installed and not in the lock
     while read -r name; do grep -q "^$name==" "$setup_lock" || printf '%s ' "$name"; done
 }
 
-setup_environment() {
-  if [ -s "$setup_stamp" ] && [ "$(head -n 2 "$setup_stamp")" = "$(setup_wanted 2>/dev/null | head -n 2)" ]; then
+setup_environment() { # level
+  if [ -s "$setup_stamp" ] && [ "$(sed -n 2,3p "$setup_stamp")" = "$(setup_wanted "$1" 2>/dev/null | sed -n 2,3p)" ]; then
     setup_say "bringing .venv up to date"
     rm -f "$setup_stamp"
   else
@@ -101,20 +124,22 @@ setup_environment() {
   # setuptools warns at length about editable installs: shown only if it fails
   setup_log=$(setup_pip --no-build-isolation --no-deps --no-index --editable . 2>&1) ||
     setup_fail "The project itself could not be installed into .venv: $setup_log"
-  setup_wanted >"$setup_stamp.new" && mv "$setup_stamp.new" "$setup_stamp"
+  setup_wanted "$1" >"$setup_stamp.new" && mv "$setup_stamp.new" "$setup_stamp"
 }
 
-set_up() {
-  if ! setup_is_done; then
+set_up() { # run | test
+  if ! setup_is_done "$(setup_level "$1")"; then
     # two commands started at once must not set up the same folder at once
-    exec 9<"$setup_lock"
+    exec 9<"$setup_folder/debian.txt"
     if command -v flock >/dev/null && ! flock -n 9; then
       setup_say "another set-up is under way here, waiting for it"
       flock 9
     fi
-    if ! setup_is_done; then
+    setup_at=$(setup_level "$1")
+    if ! setup_is_done "$setup_at"; then
+      setup_lists "$setup_at"
       setup_debian
-      setup_environment
+      setup_environment "$setup_at"
       setup_say "done"
     fi
     exec 9<&-

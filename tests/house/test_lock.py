@@ -1,4 +1,4 @@
-"""The lock pins everything that setup.cfg asks for, with hashes, and tells nobody's package server."""
+"""The locks pin everything that setup.cfg asks for, with hashes, and tell nobody's package server."""
 
 import configparser
 import re
@@ -9,22 +9,47 @@ import pytest
 PIN = re.compile(r"^([a-z0-9-]+)==[^ ]+ \\$", re.MULTILINE)
 
 
+RUN, TEST = "requirements.lock", "requirements-test.lock"
+EXTRAS = {RUN: {"simulator", "build"}, TEST: {"simulator", "build", "test"}}
+
+
+@pytest.fixture(scope="module", params=EXTRAS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def lock(checkout: Path) -> str:
-    return (checkout / "kiosk/install/requirements.lock").read_text(encoding="utf-8")
+def lock(checkout: Path, name: str) -> str:
+    return (checkout / "kiosk/install" / name).read_text(encoding="utf-8")
 
 
-def asked_for(checkout: Path) -> set[str]:
-    """Names of all requirements of setup.cfg, extras included, normalised."""
+def asked_for(checkout: Path, extras: set[str]) -> set[str]:
+    """Names of the requirements of setup.cfg, these extras included, normalised."""
     config = configparser.ConfigParser(interpolation=None)
     config.read(checkout / "setup.cfg", encoding="utf-8")
-    lists = [config["options"]["install_requires"], *config["options.extras_require"].values()]
+    lists = [
+        config["options"]["install_requires"],
+        *(config["options.extras_require"][extra] for extra in extras),
+    ]
     requirements = "\n".join(lists).split()
     return {re.split(r"[<>=!~\[;]", line)[0].lower().replace("_", "-") for line in requirements}
 
 
-def test_every_requirement_of_setup_cfg_is_pinned(checkout: Path, lock: str) -> None:
-    assert asked_for(checkout) - set(PIN.findall(lock)) == set()
+def test_every_requirement_of_setup_cfg_is_pinned(checkout: Path, name: str, lock: str) -> None:
+    assert asked_for(checkout, EXTRAS[name]) - set(PIN.findall(lock)) == set()
+
+
+def test_what_is_tested_is_what_is_run(checkout: Path) -> None:
+    run, test = (
+        set(
+            re.findall(
+                r"^([a-z0-9-]+==[^ ]+) \\$", (checkout / "kiosk/install" / name).read_text(), re.MULTILINE
+            )
+        )
+        for name in (RUN, TEST)
+    )
+    assert run <= test
+    assert not {pin.split("==")[0] for pin in run} & {"pytest", "mypy", "ruff", "selenium"}
 
 
 def test_every_pin_has_a_hash(lock: str) -> None:
@@ -44,7 +69,8 @@ def test_kivy_is_the_version_the_screens_are_made_for(lock: str) -> None:
 
 
 def test_every_debian_package_says_what_it_is_for(checkout: Path) -> None:
-    lines = (checkout / "kiosk/install/debian.txt").read_text(encoding="utf-8").splitlines()
+    files = (checkout / "kiosk/install").glob("debian*.txt")
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     packages = [line for line in lines if line and not line.startswith("#")]
     assert packages
     assert [line for line in packages if not re.fullmatch(r"[a-z0-9][a-z0-9+.-]+ +# .+", line)] == []
