@@ -40,6 +40,8 @@ class Certificate:
     """What the office certifies, ready to be shown and printed."""
 
     case_number: str
+    holder: Sensitive[str]
+    """The document number of the person whose data it holds."""
     title: Bilingual
     issuer: Bilingual
     issued_at: datetime

@@ -46,6 +46,7 @@ def _field(zh: str, en: str, value: str, *, personal: bool = False) -> Certifica
 
 CERTIFICATE = Certificate(
     case_number="429999-2026-0001234",
+    holder=Sensitive("429999194803120029"),
     title=Bilingual("社会保险参保缴费证明", "Certificate of Social Insurance Participation"),
     issuer=Bilingual("青禾县社会保险服务中心", "Qinghe County Social Insurance Centre"),
     issued_at=datetime(2026, 11, 21, 10, 8, tzinfo=timezone(timedelta(hours=8))),

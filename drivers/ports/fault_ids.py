@@ -52,6 +52,8 @@ class FaultId(StrEnum):
     OFFICE_TERMINAL_REFUSED = "OFF-TERMINAL-REFUSED"
     """The office does not accept this terminal's signature or enrolment."""
     OFFICE_CLOSED = "OFF-CLOSED"
+    OFFICE_WRONG_PERSON = "OFF-WRONG-PERSON"
+    """The office answered with another person's data."""
 
     TERMINAL_BUG = "TRM-BUG"
     """Our own mistake: an exception nobody expected."""

@@ -36,12 +36,24 @@ async def look_up(desk: Desk, service: Service) -> Certificate:
         person = await identify(desk, service)
         try:
             record = await _choose(desk, service, person)
-            return await desk.during(fetching_page(), desk.office.certificate(person, record))
+            certificate = await desk.during(fetching_page(), desk.office.certificate(person, record))
+            _must_be_hers(desk, certificate)
+            return certificate
         except PersonExpired:
             desk.person = None
             if last:
                 raise DeviceFault(FaultId.OFFICE_GARBLED, "a new person token expired at once") from None
     raise AssertionError
+
+
+def _must_be_hers(desk: Desk, certificate: Certificate) -> None:
+    """Nobody is shown another person's data, whatever went wrong at the office.
+
+    Raises:
+        DeviceFault: OFF-WRONG-PERSON.
+    """
+    if desk.card is None or certificate.holder != desk.card.number:
+        raise DeviceFault(FaultId.OFFICE_WRONG_PERSON, "the certificate's holder is not the card's")
 
 
 async def _choose(desk: Desk, service: Service, person: Person) -> Record:

@@ -74,10 +74,17 @@ class FieldAnswer(_Answer):
     personal: bool
 
 
+class HolderAnswer(_Answer):
+    """Whose data a certificate holds."""
+
+    number: Annotated[str, Field(min_length=1, max_length=36)]
+
+
 class CertificateAnswer(_Answer):
     """`POST /v1/certificates`."""
 
     case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
+    holder: HolderAnswer
     title: TwoTongues
     issuer: TwoTongues
     issued_at: AwareDatetime
@@ -91,6 +98,7 @@ class CertificateAnswer(_Answer):
         """As the flows know it."""
         return Certificate(
             self.case_number,
+            Sensitive(self.holder.number),
             self.title.plain(),
             self.issuer.plain(),
             self.issued_at,

@@ -95,6 +95,7 @@ class Books:
         until = (now.date() + timedelta(days=form.valid_days)).isoformat() if form.valid_days else None
         return {
             "case_number": case,
+            "holder": {"number": (data_of or person).number},
             "title": form.title.model_dump(),
             "issuer": form.issuer.model_dump(),
             "issued_at": now.isoformat(timespec="seconds"),

@@ -28,6 +28,7 @@ class SmallOffice:
         self.refuses = False
         self.raises: Exception | None = None
         self.how_many = 1
+        self.holder = people.NUMBER
         self.identified = 0
         self.title = Bilingual("社会保险参保证明", "Certificate of social insurance")
         self._listeners: list[Callable[[], None]] = []
@@ -78,6 +79,7 @@ class SmallOffice:
         fields.append(CertificateField(Bilingual("参保状态", "State"), Sensitive("正常"), False))
         return Certificate(
             case_number="SI20261121-000017",
+            holder=Sensitive(self.holder),
             title=self.title,
             issuer=Bilingual("无此县社会保险局", "Social insurance office"),
             issued_at=datetime(2026, 11, 21, 9, 0, tzinfo=CHINA),

@@ -115,6 +115,7 @@ def test_a_person_gets_a_record_and_its_certificate(simulator: SimulatorProcess,
     certificate = office.call("POST", "/v1/certificates", {"person": token, "record": record["id"]}).json
     assert set(certificate) == {
         "case_number",
+        "holder",
         "title",
         "issuer",
         "issued_at",
@@ -303,3 +304,4 @@ def test_another_persons_certificate_can_be_struck(simulator: SimulatorProcess, 
     answer = office.call("POST", "/v1/certificates", {"person": token, "record": record})
     values = {field["label"]["zh"]: field["value"] for field in answer.json["fields"]}
     assert values["姓名"] != "李䶮"
+    assert answer.json["holder"]["number"] == values["证件号码"]

@@ -107,6 +107,22 @@ async def test_an_office_that_fails_in_a_visit_is_told_by_name_and_nothing_is_pr
         assert again.ending == "left home"
 
 
+async def test_another_persons_certificate_is_neither_shown_nor_printed(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    simulator.strike("office", "another_person", times=1)
+    async with bench(simulator, tmp_path) as terminal:
+        seen = await terminal.visit(
+            *TO_CARD,
+            at("place_card", lay="zhang_guilan"),
+            at("fault", "end", shows="OFF-WRONG-PERSON", lift=True),
+        )
+        again = await terminal.visit(*TO_CARD, LAY, at("preview", "home"))
+    assert (seen.ending, seen.outcomes) == ("fault OFF-WRONG-PERSON", [])
+    assert "preview" not in seen.pages
+    assert again.ending == "left home"
+
+
 async def test_a_person_the_office_forgot_is_identified_anew_without_laying_the_card_again(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
