@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.control.app import make_app
+from simulator.control.doors import Loopback
 from simulator.http_server import HttpServer
 from simulator.rating_keypad.line_keypad import MODES
 from simulator.receipt_printer.model import MODELS
@@ -50,7 +51,7 @@ async def _serve(choices: Choices, ready: Path | None, *, quiet: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     room = Room(choices)
-    control = HttpServer("control", make_app(room))
+    control = HttpServer("control", Loopback(make_app(room), choices.host))
     try:
         await control.open(choices.host, choices.port(0))
         await room.open()
@@ -83,15 +84,19 @@ def _where(room: Room, control: str) -> dict[str, Any]:
     return {
         "control": control,
         "office": room.office.url,
+        "screen": room.screen.url,
+        "panel": control + "/",
         "devices": {name: device.wire.url for name, device in room.devices.items()},
         "ptys": {name: str(ptys.absolute() / name) for name in room.devices} if ptys else {},
     }
 
 
 def _tell(where: dict[str, Any]) -> None:
-    print(f"control and panel  {where['control']}")
+    print(f"panel              {where['panel']}")
+    print(f"control            {where['control']}")
     print(f"office             {where['office']}")
-    for name, url in {**where["devices"]}.items():
+    print(f"screen             {where['screen']}")
+    for name, url in where["devices"].items():
         also = f"  and  {where['ptys'][name]}" if where["ptys"] else ""
         print(f"{name:<18} {url}{also}")
     print("Ctrl-C ends it.", flush=True)
@@ -105,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_port,
         default=7100,
         metavar="BASE",
-        help="control at BASE, id_card +1, receipt_printer +2, rating_keypad +3, office +80; 0 = any free",
+        help="control at BASE, id_card +1, receipt_printer +2, rating_keypad +3, screen +4, office +80; 0: any",
     )
     parser.add_argument("--pty", type=Path, metavar="DIR", help="also a pty for each device, as DIR/<device>")
     parser.add_argument("--slips", type=Path, metavar="DIR", help="write each slip there as picture and text")

@@ -17,6 +17,8 @@ EVENTS: Final[dict[str, str]] = {
     "rating": "the office stored a new rating",
     "request": "the office answered a request",
     "certificate": "the office issued a certificate",
+    "screen": "the terminal's screen came or went, or somebody began or ceased to look at it",
+    "touch": "a touch was passed on to the terminal's screen",
     "fault": "a fault was struck or mended, by hand or by itself",
     "complaint": "something was not understood or was wrong",
 }
@@ -46,16 +48,7 @@ class Events:
         """All counters, those at zero included."""
         return {event: self._counts[event] for event in EVENTS}
 
-    async def wait(self, event: str, after: int, timeout: float) -> int:
-        """Wait until ``event`` has happened more than ``after`` times, at most ``timeout`` s; its count."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
+    async def reached(self, event: str, after: int) -> None:
+        """Wait until ``event`` has happened more than ``after`` times."""
         while self._counts[event] <= after:
-            remaining = deadline - loop.time()
-            if remaining <= 0:
-                break
-            try:
-                await asyncio.wait_for(self._changed.wait(), remaining)
-            except TimeoutError:
-                break
-        return self._counts[event]
+            await self._changed.wait()

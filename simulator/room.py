@@ -4,7 +4,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from simulator.county import County
 from simulator.id_card.sdt import Reader
@@ -12,12 +12,14 @@ from simulator.office.server import Office
 from simulator.parts import Parts
 from simulator.rating_keypad.line_keypad import Keypad, Mode
 from simulator.receipt_printer.escpos import Printer
+from simulator.screen import Screen
 from simulator.struck import Struck
 from simulator.timing import Pace
 from simulator.wire import Wire
 
 DEVICE_PORTS: Final = {"id_card": 1, "receipt_printer": 2, "rating_keypad": 3}
 """Added to the base port; the control has the base itself."""
+SCREEN_PORT: Final = 4
 OFFICE_PORT: Final = 80
 
 
@@ -51,6 +53,7 @@ class Room:
         self.receipt_printer = Printer(self.parts, choices.printer, choices.slips)
         self.rating_keypad = Keypad(self.parts, choices.keypad)
         self.office = Office(self.parts, self.county)
+        self.screen = Screen(self.parts.events, self.parts.complaints)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -80,6 +83,7 @@ class Room:
                 await device.wire.open(host, port, ptys / name if ptys else None)
             except OSError as error:
                 raise OSError(f"{name}: {host}:{port}: {os.strerror(error.errno or 0)}") from error
+        await self.screen.open(host, self.choices.port(SCREEN_PORT))
         await self.office.open(host, self.choices.port(OFFICE_PORT))
         self.receipt_printer.start()
 
@@ -88,6 +92,7 @@ class Room:
         self.receipt_printer.stop()
         for device in self.devices.values():
             device.wire.close()
+        self.screen.close()
         await self.office.close()
 
     async def reset(self) -> None:
@@ -101,6 +106,21 @@ class Room:
         self.office.forget()
         self.parts.complaints.clear()
         self.parts.wires.clear()
+
+    def state(self) -> dict[str, Any]:
+        """What can be seen at a glance, as plain data."""
+        return {
+            "card": self.id_card.card_id,
+            "card_present": self.id_card.card is not None,
+            "faults": {name: struck.as_dict() for name, struck in self.struck.items()},
+            "connected": {name: device.wire.connected for name, device in self.devices.items()},
+            "receipt_printer": self.receipt_printer.state(),
+            "rating_keypad": {"mode": self.rating_keypad.mode, "asked": self.rating_keypad.asked},
+            "office": self.office.state(),
+            "screen": self.screen.state(),
+            "events": self.parts.events.counts(),
+            "complaints": len(self.parts.complaints.as_list()),
+        }
 
     def _replug(self, wire: Wire) -> None:
         task = asyncio.ensure_future(self._plug_in(wire))

@@ -32,6 +32,12 @@ PRINT_LINES_PER_SECOND: Final = 1200.0
 CUT: Final = 0.250
 """The blade's way there and back."""
 
+LOOKING_AWAY: Final = 2.0
+"""Wall-clock seconds after the last watcher of the screen until the terminal hears that nobody looks: longer
+than the gap between two long polls of a page on a slow line."""
+LONG_POLL: Final = 10.0
+"""Wall-clock seconds that a long poll may last: shorter than anything on the way would cut it off."""
+
 
 @dataclass(frozen=True)
 class Pace:

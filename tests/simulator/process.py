@@ -152,6 +152,16 @@ class SimulatorProcess:
         """Mend one fault of a device, or all."""
         self.control("POST", "/faults/mend", {"device": device, "fault": fault})
 
+    def picture(self, after: int = 0) -> tuple[int, bytes] | None:
+        """The screen as JPEG with its number, as soon as it is newer than ``after``; None if none comes."""
+        url = f"{self.urls['control']}/screen/picture?after={after}"
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return None if response.status == 204 else (int(response.headers["X-Picture"]), response.read())
+
+    def touch(self, kind: str, x: float, y: float) -> bool:
+        """Put a finger down or take it up, in fractions of the picture; whether a terminal was there."""
+        return bool(self.control("POST", "/screen/touch", {"kind": kind, "x": x, "y": y})["sent"])
+
     def slips(self) -> Any:
         """The slips that have come out."""
         return self.control("GET", "/receipt_printer/slips")
@@ -175,8 +185,9 @@ class SimulatorProcess:
     # -- wires ----------------------------------------------------------------------------------
 
     def connect(self, device: str) -> "RawWire":
-        """A bare connection to a device's wire."""
-        host, port = self.urls["devices"][device].removeprefix("socket://").rsplit(":", 1)
+        """A bare connection to a device's wire, or to the `screen`'s."""
+        url = self.urls["screen"] if device == "screen" else self.urls["devices"][device]
+        host, port = url.removeprefix("socket://").rsplit(":", 1)
         return RawWire(socket.create_connection((host, int(port)), timeout=5))
 
 

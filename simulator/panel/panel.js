@@ -1,69 +1,3 @@
-<!doctype html>
-<html lang="zh">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>模拟设备 · Simulated devices</title>
-<style>
-  body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0; background: #eef1f4; color: #1c2530; }
-  header { background: #14508c; color: #fff; padding: .6rem 1rem; display: flex; gap: 1rem; align-items: center; }
-  header h1 { font-size: 1.1rem; margin: 0; flex: 1; }
-  main { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 0 1rem; padding: 1rem; align-items: start; }
-  section { background: #fff; border-radius: .5rem; padding: .8rem 1rem; margin-bottom: 1rem;
-    box-shadow: 0 1px 3px #0003; }
-  #steps { background: #fff; margin: 0; padding: .7rem 1rem .7rem 2.4rem; border-bottom: 1px solid #ccd6e0; max-height: none; font-size: 1rem; }
-  #steps small, button small { color: #5a6878; } button small { display: block; font-size: .75rem; }
-  button.on small, button.struck small { color: #fff; }
-  #cards button, #faults button { text-align: left; vertical-align: top; line-height: 1.25; }
-  h2 { font-size: 1rem; margin: 0 0 .5rem; } h2.next { margin-top: 1rem; } h2 small, .en { color: #5a6878; font-weight: normal; }
-  button { font: inherit; padding: .3rem .7rem; margin: .15rem; border: 1px solid #9ab; border-radius: .3rem;
-    background: #f6f9fc; cursor: pointer; }
-  button:hover { background: #e2edf8; }
-  button.on { background: #14508c; color: #fff; }
-  button.struck { background: #b3261e; color: #fff; border-color: #b3261e; }
-  button:focus-visible { outline: 3px solid #e8a33d; }
-  .slip { max-height: 26rem; overflow: auto; border: 1px solid #ccd; background: #fafafa; text-align: center; }
-  .slip img { width: 80%; background: #fff; box-shadow: 0 0 4px #0004; }
-  pre, ul { margin: .3rem 0; max-height: 15rem; overflow: auto; font-size: .8rem; }
-  pre { white-space: pre-wrap; word-break: break-all; }
-  p { margin: .3rem 0; } #trouble { background: #b3261e; color: #fff; padding: .4rem 1rem; }
-  .keys button { font-size: 1.5rem; width: 3.2rem; height: 3.2rem; }
-</style>
-</head>
-<body>
-<header><h1>模拟设备 <span lang="en">Simulated devices</span></h1>
-  <button id="reset">全部复位 Reset all</button></header>
-<div id="trouble" hidden></div>
-<ol id="steps">
-  <li>在终端屏幕上点“查询打印”，再点一项。 <small lang="en">On the terminal's screen touch “Look Up and Print”, then a record.</small></li>
-  <li>终端要身份证时，在这里点一张卡：就像把卡放上去。 <small lang="en">When it asks for the ID card, click a card here: that lays it on the reader.</small></li>
-  <li>在终端上打印，凭条出在这里；评价可以按这里的按键。 <small lang="en">Print on the terminal: the slip comes out here. Rate there, or by the keys here.</small></li>
-  <li>点一个故障，看终端怎么说；“全部复位”恢复原样。 <small lang="en">Strike a fault and see what the terminal says; “Reset all” puts everything right.</small></li>
-</ol>
-<main>
-<div>
-  <section><h2>身份证读卡器 <small lang="en">ID-card reader</small></h2>
-    <p id="card" aria-live="polite"></p><p><button id="lift">拿走卡 Lift the card</button></p>
-    <div id="cards"></div></section>
-  <section><h2>评价器 <small lang="en">Rating keypad</small></h2>
-    <p id="pad" aria-live="polite"></p><div class="keys" id="keys"></div>
-    <h2 class="next">业务平台 <small lang="en">Office</small></h2><p id="office"></p></section>
-</div>
-<div>
-  <section><h2>凭条打印机 <small lang="en">Receipt printer</small></h2>
-    <p id="printer" aria-live="polite"></p>
-    <p><button data-mm="50000">换新纸卷 New roll</button><button data-mm="250">快没纸 Only 25 cm left</button></p>
-    <div class="slip"><img id="slip" alt="" hidden><p id="noslip">还没有凭条 No slip yet</p></div>
-    <pre id="words"></pre></section>
-  <section><h2>没看懂或不对的 <small lang="en">Complaints</small></h2><ul id="complaints"></ul></section>
-  <section><h2>线上来往（最近50条） <small lang="en">On the wires, last fifty</small></h2><pre id="log"></pre></section>
-</div>
-<div>
-  <section><h2>故障（点一下发生，再点一下修好） <small lang="en">Faults: click to strike, again to mend</small></h2>
-    <div id="faults"></div></section>
-</div>
-</main>
-<script>
 "use strict";
 const $ = id => document.getElementById(id);
 const DEVICES = { id_card: "读卡器 Reader", receipt_printer: "打印机 Printer", rating_keypad: "评价器 Keypad", office: "平台 Office" };
@@ -151,6 +85,3 @@ async function watch() {
   setTimeout(watch, 700);
 }
 build().then(watch, trouble);
-</script>
-</body>
-</html>

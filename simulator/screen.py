@@ -1,0 +1,204 @@
+"""The far end of the screen wire: pictures of the terminal's window come in, touches and "somebody looks" go out."""
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Literal
+
+from simulator import timing
+from simulator.complaints import Complaints
+from simulator.events import Events
+
+HEAD: Final = 5
+"""Bytes before the payload: one of kind, four of length, big-endian."""
+LONGEST: Final = 4 << 20
+"""Bytes; a longer announcement is no picture of a window."""
+UNSENT: Final = 4096
+"""Bytes of touches that may wait for a terminal that does not read; further ones are dropped."""
+
+Touch = Literal["down", "up"]
+
+
+class Screen:
+    """What the terminal shows, and the finger on it. A new terminal takes the place of the one before."""
+
+    name = "screen"
+
+    def __init__(self, events: Events, complaints: Complaints) -> None:
+        self._events = events
+        self._complaints = complaints
+        self._server: asyncio.Server | None = None
+        self._address = ("127.0.0.1", 0)
+        self._terminal: _Terminal | None = None
+        self._picture: bytes | None = None
+        self._number = 0
+        self._fresh = asyncio.Event()
+        self._watchers = 0
+        self._watched = False
+        self._looking_away: asyncio.TimerHandle | None = None
+
+    async def open(self, host: str, port: int) -> None:
+        """Listen; raises OSError naming the port when it is taken."""
+        loop = asyncio.get_running_loop()
+        try:
+            self._server = await loop.create_server(lambda: _Terminal(self), host, port, reuse_address=True)
+        except OSError as error:
+            raise OSError(f"{self.name}: {host}:{port}: {os.strerror(error.errno or 0)}") from error
+        self._address = (host, self._server.sockets[0].getsockname()[1])
+
+    def close(self) -> None:
+        """Let go of the port and hang up."""
+        if self._looking_away is not None:
+            self._looking_away.cancel()
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        if self._terminal is not None:
+            self._terminal.hang_up()
+
+    @property
+    def url(self) -> str:
+        """How a terminal opens this wire."""
+        host, port = self._address
+        return f"socket://{host}:{port}"
+
+    def state(self) -> dict[str, bool]:
+        """Whether a terminal is there, and whether somebody looks."""
+        return {"connected": self._terminal is not None, "watched": self._watched}
+
+    # -- people -------------------------------------------------------------------------------------
+
+    async def picture(self, after: int) -> tuple[int, bytes]:
+        """The newest picture as soon as there is one numbered above ``after``, with its number.
+
+        Numbers go on counting from terminal to terminal; one never given counts as 0.
+        """
+        if after > self._number:
+            after = 0
+        while self._picture is None or self._number <= after:
+            await self._fresh.wait()
+        return self._number, self._picture
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """While this lasts, and for a moment after, the terminal is asked for pictures."""
+        self._watchers += 1
+        if self._looking_away is not None:
+            self._looking_away.cancel()
+            self._looking_away = None
+        self._watch(on=True)
+        try:
+            yield
+        finally:
+            self._watchers -= 1
+            if not self._watchers:
+                loop = asyncio.get_running_loop()
+                self._looking_away = loop.call_later(timing.LOOKING_AWAY, self._nobody_looks)
+
+    def _nobody_looks(self) -> None:
+        self._looking_away = None
+        self._watch(on=False)
+
+    def _watch(self, *, on: bool) -> None:
+        if on != self._watched:
+            self._watched = on
+            self._tell_watched()
+            self._events.happened("screen")
+
+    def touch(self, kind: Touch, x: float, y: float) -> bool:
+        """Pass a touch on, in fractions from the upper left corner; whether a terminal was there to take it."""
+        if self._terminal is None:
+            return False
+        said = json.dumps({"kind": kind, "x": x, "y": y})
+        if not self._terminal.send(b"T", said.encode()):
+            return False
+        self._events.happened("touch")
+        return True
+
+    # -- the terminal -------------------------------------------------------------------------------
+
+    def joined(self, terminal: "_Terminal") -> None:
+        """A terminal has connected: a restarted one must get in at once, so the old one is hung up on."""
+        former, self._terminal = self._terminal, terminal
+        if former is not None:
+            former.hang_up()
+        self._picture = None
+        if self._watched:
+            self._tell_watched()
+        self._events.happened("screen")
+
+    def left(self, terminal: "_Terminal") -> None:
+        """A terminal has gone, and its picture with it."""
+        if self._terminal is terminal:
+            self._terminal = None
+            self._picture = None
+            self._events.happened("screen")
+
+    def message(self, terminal: "_Terminal", kind: bytes, payload: bytes) -> None:
+        """A terminal has sent something whole."""
+        if self._terminal is not terminal:
+            return
+        if not payload.startswith(b"\xff\xd8\xff"):
+            self.refuse(terminal, "a picture that is not a JPEG", payload)
+            return
+        self._picture = payload
+        self._number += 1
+        self._fresh.set()
+        self._fresh = asyncio.Event()
+
+    def refuse(self, terminal: "_Terminal", what: str, data: bytes) -> None:
+        """Something else than the contract says has come: complain and hang up."""
+        self._complaints.add(self.name, what, data)
+        terminal.hang_up()
+
+    def _tell_watched(self) -> None:
+        if self._terminal is not None:
+            self._terminal.send(b"W", b"1" if self._watched else b"0")
+
+
+class _Terminal(asyncio.Protocol):
+    """One connection of a terminal."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._transport: asyncio.Transport | None = None
+        self._held = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._screen.joined(self)
+
+    def data_received(self, data: bytes) -> None:
+        assert self._transport is not None
+        self._held += data
+        while len(self._held) >= HEAD and not self._transport.is_closing():
+            kind, length = bytes(self._held[:1]), int.from_bytes(self._held[1:HEAD], "big")
+            if kind != b"P" or length > LONGEST:
+                self._screen.refuse(self, f"a message {kind!r} of {length} bytes", bytes(self._held[:HEAD]))
+                return
+            if len(self._held) < HEAD + length:
+                return
+            payload = bytes(self._held[HEAD : HEAD + length])
+            del self._held[: HEAD + length]
+            self._screen.message(self, kind, payload)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._screen.left(self)
+
+    def send(self, kind: bytes, payload: bytes) -> bool:
+        """Send a message; False when the terminal has stopped reading."""
+        assert self._transport is not None
+        if self._transport.is_closing() or self._transport.get_write_buffer_size() > UNSENT:
+            return False
+        self._transport.write(kind + len(payload).to_bytes(4, "big") + payload)
+        return True
+
+    def hang_up(self) -> None:
+        """Cut the connection; nothing more is sent."""
+        assert self._transport is not None
+        self._transport.abort()

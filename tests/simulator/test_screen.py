@@ -1,0 +1,159 @@
+"""The screen wire: pictures in, touches and watching out, with a bare client for a terminal."""
+
+import json
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from tests.simulator.process import ControlError, RawWire, SimulatorProcess
+
+JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
+NEXT = b"\xff\xd8\xff\xe0 the next one \xff\xd9"
+LOOKING_AWAY = 2.0
+LONGEST_PICTURE = 4 << 20
+
+
+def message(kind: bytes, payload: bytes) -> bytes:
+    return kind + len(payload).to_bytes(4, "big") + payload
+
+
+def receive(terminal: RawWire, timeout: float = 5.0) -> tuple[bytes, bytes]:
+    head = terminal.receive(5, timeout)
+    return head[:1], terminal.receive(int.from_bytes(head[1:], "big"))
+
+
+def until_screen(simulator: SimulatorProcess, **wanted: bool) -> None:
+    while True:
+        seen = simulator.count("screen")
+        state = simulator.state()["screen"]
+        if all(state[key] is value for key, value in wanted.items()):
+            return
+        simulator.wait("screen", seen)
+
+
+class Watcher(threading.Thread):
+    """One long poll in the background."""
+
+    def __init__(self, simulator: SimulatorProcess, after: int = 0) -> None:
+        super().__init__()
+        self._simulator = simulator
+        self._after = after
+        self.found: tuple[int, bytes] | None = None
+
+    def run(self) -> None:
+        self.found = self._simulator.picture(self._after)
+
+    def __enter__(self) -> "Watcher":
+        self.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.join()
+
+
+def test_pictures_are_asked_for_while_somebody_looks_and_no_longer(simulator: SimulatorProcess) -> None:
+    until_screen(simulator, watched=False)
+    with simulator.connect("screen") as terminal:
+        assert terminal.quiet(0.2)
+        with Watcher(simulator) as first:
+            assert receive(terminal) == (b"W", b"1")
+            terminal.send(message(b"P", JPEG))
+        assert first.found is not None
+        number, data = first.found
+        assert data == JPEG
+        with Watcher(simulator, number) as second:
+            terminal.send(message(b"P", NEXT))
+        assert second.found == (number + 1, NEXT)
+        assert simulator.state()["screen"] == {"connected": True, "watched": True}
+        start = time.monotonic()
+        assert receive(terminal) == (b"W", b"0")
+        assert LOOKING_AWAY - 0.5 < time.monotonic() - start < LOOKING_AWAY + 1
+        assert simulator.state()["screen"] == {"connected": True, "watched": False}
+
+
+def test_a_picture_in_pieces_is_put_together_and_two_in_one_are_taken_apart(
+    simulator: SimulatorProcess,
+) -> None:
+    with simulator.connect("screen") as terminal:
+        whole = message(b"P", JPEG)
+        for at in range(len(whole)):
+            terminal.send(whole[at : at + 1])
+        first = simulator.picture(0)
+        assert first is not None
+        assert first[1] == JPEG
+        terminal.send(whole + message(b"P", NEXT))
+        second = simulator.picture(first[0] + 1)
+        assert second == (first[0] + 2, NEXT)
+    assert simulator.complaints() == []
+
+
+def test_a_touch_reaches_the_terminal_as_it_was_made(simulator: SimulatorProcess) -> None:
+    until_screen(simulator, connected=False, watched=False)
+    assert simulator.touch("down", 0.25, 1.0) is False
+    with simulator.connect("screen") as terminal:
+        until_screen(simulator, connected=True)
+        assert simulator.touch("down", 0.25, 1.0) is True
+        assert simulator.touch("up", 0.5, 0) is True
+        touches = [receive(terminal), receive(terminal)]
+    assert [(kind, json.loads(payload)) for kind, payload in touches] == [
+        (b"T", {"kind": "down", "x": 0.25, "y": 1.0}),
+        (b"T", {"kind": "up", "x": 0.5, "y": 0.0}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        {"kind": "move", "x": 0.5, "y": 0.5},
+        {"kind": "down", "x": 1.01, "y": 0.5},
+        {"kind": "down", "x": -0.01, "y": 0.5},
+        {"kind": "down", "x": 0.5},
+        {"kind": "down", "x": 0.5, "y": "half"},
+        {"kind": "down", "x": 0.5, "y": float("nan")},
+        {"kind": "down", "x": 0.5, "y": 0.5, "z": 0.5},
+    ],
+    ids=json.dumps,
+)
+def test_a_touch_that_is_none_is_refused(simulator: SimulatorProcess, touch: dict[str, Any]) -> None:
+    until_screen(simulator, watched=False)
+    with simulator.connect("screen") as terminal:
+        with pytest.raises(ControlError, match="422"):
+            simulator.control("POST", "/screen/touch", touch)
+        assert terminal.quiet(0.05)
+
+
+def test_a_restarted_terminal_gets_in_at_once_and_the_old_picture_is_forgotten(
+    simulator: SimulatorProcess,
+) -> None:
+    with simulator.connect("screen") as old:
+        old.send(message(b"P", JPEG))
+        number, _ = simulator.picture(0) or (0, b"")
+        with Watcher(simulator, number) as watcher, simulator.connect("screen") as new:
+            assert receive(new) == (b"W", b"1")
+            while receive(old)[0]:  # until it is hung up on
+                pass
+            new.send(message(b"P", NEXT))
+            watcher.join()
+    assert watcher.found == (number + 1, NEXT)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        message(b"X", b""),
+        b"P" + (LONGEST_PICTURE + 1).to_bytes(4, "big"),
+        message(b"P", b"<html>"),
+        bytes(64),
+    ],
+    ids=["kind", "length", "no picture", "noise"],
+)
+def test_what_is_no_picture_is_complained_about_and_hung_up_on(
+    simulator: SimulatorProcess, wrong: bytes
+) -> None:
+    with simulator.connect("screen") as terminal:
+        until_screen(simulator, connected=True)
+        terminal.send(wrong)
+        until_screen(simulator, connected=False)
+    assert [complaint["device"] for complaint in simulator.complaints()] == ["screen"]
