@@ -173,8 +173,11 @@ class Worker(Generic[S]):
         """Waits for the next attempt; whoever asks meanwhile is told at once that the link is gone, and why."""
         until = time.monotonic() + seconds
         while not self.retired.is_set() and (left := until - time.monotonic()) > 0:
-            if (command := self._next(left)) is not None:
-                self._refuse(command, Completion.LINK_LOST)
+            self._refuse_next(left)
+
+    def _refuse_next(self, seconds: float) -> None:
+        if (command := self._next(seconds)) is not None:
+            self._refuse(command, Completion.LINK_LOST)
 
     def _next(self, seconds: float) -> Command | None:
         with contextlib.suppress(queue.Empty):
@@ -194,15 +197,23 @@ class Worker(Generic[S]):
     def _serve(self) -> None:
         next_poll = time.monotonic() + self.driver.poll_interval
         while not self.retired.is_set():
-            command = self._next(next_poll - time.monotonic())
-            if command is not None and not self._answering:
-                self._refuse(command, Completion.DEVICE_NOT_READY)
-            elif command is not None:
-                healthy = self._execute(command)
-                next_poll = time.monotonic() + (self.driver.poll_interval if healthy else 0.0)
-            elif not self.retired.is_set() and time.monotonic() >= next_poll:
-                self._converse(self.driver.poll if self._answering else self.driver.start)
-                next_poll = time.monotonic() + self.driver.poll_interval
+            next_poll = self._turn(next_poll)
+
+    def _turn(self, next_poll: float) -> float:
+        """One command or poll; the moment of the next poll.
+
+        A call of its own: the variables of one that waits would go on holding the last command, and the slip in it.
+        """
+        command = self._next(next_poll - time.monotonic())
+        if command is not None and not self._answering:
+            self._refuse(command, Completion.DEVICE_NOT_READY)
+        elif command is not None:
+            healthy = self._execute(command)
+            return time.monotonic() + (self.driver.poll_interval if healthy else 0.0)
+        elif not self.retired.is_set() and time.monotonic() >= next_poll:
+            self._converse(self.driver.poll if self._answering else self.driver.start)
+            return time.monotonic() + self.driver.poll_interval
+        return next_poll
 
     def _job(self, deadline: float, command: Command | None = None) -> Job:
         assert self._transport is not None
