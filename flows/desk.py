@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from drivers.ports.durations import Durations
 from drivers.ports.id_card import IdCard, IdCardReader
 from drivers.ports.rating_keypad import RatingKeypad
-from drivers.ports.receipt_printer import ReceiptPrinter
+from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
 from flows.availability import Missing
 from flows.catalogue import Group, Service
 from flows.endings import ended
 from flows.ledger import Ledger
+from flows.news import Standing
 from flows.office import Office, Person
 from flows.patience import Patience
 from flows.prompts import Prompt, Way
@@ -60,6 +61,15 @@ class Desk:
         self.durations = around.durations
         self.card: IdCard | None = None
         self.person: Person | None = None
+        self.card_laid = False
+        """Whether a card has been on the reader: it may still lie there."""
+        self.printed: PrintOutcome | None = None
+        """What became of the last slip."""
+
+    @property
+    def standing(self) -> Standing:
+        """How far the visit has come."""
+        return Standing(self.card_laid, self.printed)
 
     async def ask(self, prompt: Prompt[A]) -> A:
         """Shows a page and gives its answer.

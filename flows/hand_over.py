@@ -44,7 +44,7 @@ async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOu
         _log.error("%s: %s", printer.name, error)
         result = Result(Completion.OUTCOME_UNKNOWN)
         await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), wait.hold_limit)
-    outcome = result.value or PrintOutcome.UNKNOWN
+    outcome = desk.printed = result.value or PrintOutcome.UNKNOWN
     if outcome is PrintOutcome.PRINTED:
         await desk.ask_for(wait.take_slip, take_slip_notice())
     else:

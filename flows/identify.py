@@ -93,6 +93,7 @@ async def _read_once(desk: Desk, page: PlaceCard) -> Result[IdCard]:
 
     def follow(stage: ReadStage) -> None:
         if stage is ReadStage.READING:
+            desk.card_laid = True
             desk.patience.touch()
             desk.tell(card_page(CardPlaceStage.READING))
         else:

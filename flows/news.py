@@ -1,8 +1,10 @@
 """The notices that every procedure may end in, made from the fault catalogue and from what the office said."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.receipt_printer import PrintOutcome
 from flows.faults import fault_catalogue, fault_of
 from flows.prompts import Button, Notice, Tone
 from flows.texts import Text, Words
@@ -13,22 +15,57 @@ AGAIN = Button("again", Text("button.again"))
 GO_ON = Button("go_on", Text("button.go_on"))
 
 
-def refusal_notice(refused: Refused) -> Notice:
+_STANDS = {
+    None: "stands.nothing",
+    PrintOutcome.PRINTED: "stands.printed",
+    PrintOutcome.NOT_PRINTED: "stands.not_printed",
+    PrintOutcome.PARTIAL: "stands.partial",
+    PrintOutcome.UNKNOWN: "stands.unknown",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a visit had come: what an early end must not leave open.
+
+    `card` tells that a card was laid, and so may still lie there; `printed` what became of the last slip, None
+    when none was tried.
+    """
+
+    card: bool = False
+    printed: PrintOutcome | None = None
+
+    @property
+    def told(self) -> Words:
+        """What was done and what was not."""
+        return Text(_STANDS[self.printed])
+
+    @property
+    def take(self) -> tuple[Words, ...]:
+        """What the person has to take along."""
+        return (Text("stands.take_card"),) if self.card else ()
+
+
+def refusal_notice(refused: Refused, standing: Standing = Standing()) -> Notice:
     """The office, or a rule, said no: what, and what to do next."""
-    body = (refused.say,) if refused.then is None else (refused.say, refused.then)
+    then = () if refused.then is None else (refused.then,)
+    body = (refused.say, *then, *standing.take)
     return Notice(
         key="refused", tone=Tone.REFUSED, title=Text("refused.title"), body=body, buttons=(END,), home=False
     )
 
 
-def fault_notice(fault: FaultId) -> Notice:
-    """Hardware, or the way to the office, failed: words for the citizen; apart from them, those for whoever keeps the site."""
+def fault_notice(fault: FaultId, standing: Standing = Standing()) -> Notice:
+    """Hardware, or the way to the office, failed: what happened, what was done and what not, what to do now.
+
+    Apart from these, the words for whoever keeps the site.
+    """
     entry = fault_catalogue()[fault]
     return Notice(
         key="fault",
         tone=Tone.FAULT,
         title=Text("fault.title"),
-        body=(entry.text("citizen"), Text("fault.next")),
+        body=(entry.text("citizen"), standing.told, *standing.take, Text("fault.next")),
         buttons=(END,),
         staff=(entry.text("keeper"),),
         code=str(fault),
@@ -36,14 +73,14 @@ def fault_notice(fault: FaultId) -> Notice:
     )
 
 
-def sorry_notice(fault: FaultId) -> Notice:
+def sorry_notice(fault: FaultId, standing: Standing = Standing()) -> Notice:
     """Our own mistake."""
     entry = fault_catalogue()[fault]
     return Notice(
         key="sorry",
         tone=Tone.FAULT,
         title=Text("sorry.title"),
-        body=(entry.text("citizen"),),
+        body=(entry.text("citizen"), standing.told, *standing.take),
         staff=(entry.text("keeper"),),
         code=str(fault),
         home=False,

@@ -110,11 +110,11 @@ class Visit:
         except Left as left:
             return self._report(Ending.LEFT, str(left.reason))
         except Refused as refused:
-            await _say(desk, refusal_notice(refused))
+            await _say(desk, refusal_notice(refused, desk.standing))
             return self._report(Ending.REFUSED)
         except DeviceFault as fault:
             _log.warning("visit ended by %s: %s", fault.fault, fault.detail)
-            await _say(desk, fault_notice(fault.fault))
+            await _say(desk, fault_notice(fault.fault, desk.standing))
             return self._report(Ending.FAULT, str(fault.fault))
 
     async def _services(self, desk: Desk) -> VisitReport:
@@ -135,7 +135,9 @@ class Visit:
 
     async def _apologise(self, desk: Desk) -> None:
         try:
-            await desk.ask_for(self.around.durations.apology, sorry_notice(FaultId.TERMINAL_BUG))
+            await desk.ask_for(
+                self.around.durations.apology, sorry_notice(FaultId.TERMINAL_BUG, desk.standing)
+            )
         except Left:
             pass
         except Exception as error:  # noqa: BLE001 - nothing may keep the visit from its end

@@ -41,8 +41,9 @@ def test_an_unknown_key_of_a_service_is_told_with_its_line_and_the_known_ones(tm
 def test_an_unknown_key_of_a_fault_is_told_with_its_line_and_the_known_ones(tmp_path: Path) -> None:
     text = (FAULTS / "office.toml").read_text(encoding="utf-8") + '\ncitzen = "?"\n'
     (said,) = mistakes(text, faults._FaultFile, tmp_path)
+    last = text.count("[[fault]]") - 1
     known = "action, citizen, id, in_doubt, keeper, kind, takes_down, technician"
-    assert said == f"x.toml:{text.count(chr(10))}: fault.4.citzen: unknown key; known are: {known}"
+    assert said == f"x.toml:{text.count(chr(10))}: fault.{last}.citzen: unknown key; known are: {known}"
 
 
 @pytest.mark.parametrize(

@@ -366,3 +366,37 @@ async def test_a_certificate_that_does_not_fit_a_slip_is_the_offices_fault(
     )
     assert people.NAME not in caplog.text
     assert "title" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ((at("place_card", strike=strike("id_card", "unplugged")),), ["stands.nothing"]),
+        (
+            (at("place_card", lay="own", strike=strike("office", "down_at_identify")),),
+            ["stands.nothing", "stands.take_card"],
+        ),
+    ],
+    ids=["before the card", "after the card"],
+)
+async def test_a_fault_tells_what_was_done_what_was_not_and_whether_a_card_lies_there(
+    terminal: Terminal, steps: tuple[Any, ...], told: list[str]
+) -> None:
+    shown: list[Any] = []
+    terminal.on_page = shown.append
+    await terminal.play(*TO_CARD, *steps, at("fault", "end"), ending="fault")
+    body = [words.key for words in shown[-1].body]
+    assert body[1:] == [*told, "fault.next"]
+
+
+async def test_an_apology_after_a_slip_tells_that_it_was_printed(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any) -> None:
+        raise RuntimeError
+
+    shown: list[Any] = []
+    terminal.on_page = shown.append
+    monkeypatch.setattr("flows.procedures.print_record.rate", broken)
+    await terminal.play(*TO_PREVIEW, *PRINT, ending="bug")
+    assert [words.key for words in shown[-1].body][1:] == ["stands.printed", "stands.take_card"]
