@@ -1,7 +1,6 @@
 """Visits a second, in process: `python -m bench.visits [SECONDS]`. Whole visits by script, then strangers drawn from seeds."""
 
 import logging
-import random
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -23,7 +22,7 @@ async def whole(terminal: Terminal, _number: int) -> Any:
 
 async def stranger(terminal: Terminal, number: int) -> Any:
     """A visit by lot, with faults."""
-    return await one_visit(terminal, random.Random(number))
+    return await one_visit(terminal, number)
 
 
 async def count(seconds: float, visit: Callable[[Terminal, int], Awaitable[Any]]) -> float:

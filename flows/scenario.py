@@ -1,11 +1,12 @@
 """A scenario: what a scripted visitor does at which page, and which faults strike when (schema: `docs/scenario.md`)."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from flows.texts import Language
 
+PAGE = r"^[a-z0-9_]{1,40}$"
 Device = Literal["id_card", "receipt_printer", "rating_keypad", "office"]
 
 
@@ -18,12 +19,41 @@ class FaultStroke(BaseModel):
     fault: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
 
 
+class StagedFault(FaultStroke):
+    """A fault that strikes when a page first comes on view, whatever the steps do."""
+
+    stage: str = Field(pattern=PAGE)
+    """The key of that page, or `reading`: a card is found and is being read."""
+    mend_stage: str | None = Field(default=None, pattern=PAGE)
+    """The page at whose next coming it is mended; None: it lasts."""
+
+    def stroke(self) -> dict[str, Any]:
+        """Device, fault and the fault's own settings."""
+        return self.model_dump(exclude={"stage", "mend_stage"})
+
+
+class Chance(BaseModel):
+    """A visit by lot: a stranger answers the pages, faults strike. The same seed draws the same."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int = Field(ge=0)
+    faults: int = Field(default=1, ge=0, le=20)
+    """How many strike, at stages drawn by lot."""
+    pace: float = Field(default=2.0, ge=0, le=60)
+    """Seconds that the stranger looks at a page, on the average."""
+    draw: tuple[FaultStroke, ...] = Field(default=(), max_length=200)
+    """The faults to draw from; empty: all that the simulator knows."""
+    cards: tuple[str, ...] = Field(default=(), max_length=200)
+    """The cards to draw from; empty: all that the simulator knows."""
+
+
 class Step(BaseModel):
     """Waits until the page is on view, acts on the world in the order below, then answers the page."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    page: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    page: str = Field(pattern=PAGE)
     """The key of the page, or `still_here` for the silence warning."""
     shows: str = ""
     """A key of the catalogues, or a fault's id, that must be on the page."""
@@ -67,11 +97,19 @@ class Expectation(BaseModel):
 
 
 class Scenario(BaseModel):
-    """A visit as a table: this page, this touch."""
+    """A visit as a table: this page, this touch; or by lot."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str = ""
     language: Language = Language.ZH
-    step: tuple[Step, ...] = Field(min_length=1, max_length=200)
+    step: tuple[Step, ...] = Field(default=(), max_length=200)
+    fault: tuple[StagedFault, ...] = Field(default=(), max_length=50)
+    chance: Chance | None = None
     expect: Expectation = Expectation()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if bool(self.step) is (self.chance is not None):
+            raise ValueError("expected either steps ([[step]]) or a visit by lot ([chance])")
+        return self

@@ -2,28 +2,14 @@
 
 import asyncio
 import contextlib
-import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from drivers.ports.rating_keypad import Rating
+from flows.answers import answers, mentioned, stage_of, ticked
 from flows.endings import ended
-from flows.prompts import (
-    KINDS,
-    Menu,
-    Notice,
-    PlaceCard,
-    Preview,
-    PreviewAnswer,
-    Prompt,
-    Rate,
-    Reasons,
-    StillHere,
-    Way,
-    Working,
-)
-from flows.scenario import Expectation, Scenario, Step
-from flows.texts import Language, Text
+from flows.prompts import KINDS, PlaceCard, Prompt, StillHere, Way, Working
+from flows.scenario import Expectation, Scenario, StagedFault, Step
+from flows.texts import Language
 from flows.visit import Visit, VisitReport
 from flows.ways_out import Leaving
 
@@ -35,7 +21,7 @@ class World(Protocol):
     """Where cards are laid, keys pressed and faults struck: the simulator's control, or a person who is told to."""
 
     async def do(self, action: str, params: dict[str, Any]) -> None:
-        """Does `lay`, `lift`, `press`, `strike` or `mend`."""
+        """Does `lay`, `lift`, `press`, `strike` or `mend`; `poke` presses a key once, whether or not the pad listens."""
         ...
 
 
@@ -66,6 +52,10 @@ class ScriptedVisitor:
         self._touch: Callable[[], None] = lambda: None
         self._over = False
         self._stirred = asyncio.Event()
+        self._to_strike = list(scenario.fault)
+        self._to_mend: list[StagedFault] = []
+        """What has been struck and is mended at a page that has not come yet."""
+        self._errands: list[tuple[str, dict[str, Any]]] = []
 
     async def ask(self, prompt: Prompt[A]) -> A | Way:
         """Shows the page to the script and waits for its answer."""
@@ -88,6 +78,7 @@ class ScriptedVisitor:
         if not self.met or self.met[-1] != prompt.key:
             self.met.append(prompt.key)
         self._page = prompt
+        self._reached(stage_of(prompt))
         self._stirred.set()
         if self._on_page is not None:
             self._on_page(prompt)
@@ -98,6 +89,7 @@ class ScriptedVisitor:
         self._warning = warning is not None
         if self._warning and self.met[-1:] != [STILL_HERE]:
             self.met.append(STILL_HERE)
+            self._reached(STILL_HERE)
         self._stirred.set()
         self._changed.set()
 
@@ -111,14 +103,27 @@ class ScriptedVisitor:
         self.language = Language.ZH
 
     async def walk(self) -> None:
-        """Does the steps one after the other.
+        """Does the steps one after the other, and strikes each fault at its stage; ends with the visit.
 
         Raises:
             ScenarioFailed: a page was asked that the script does not expect, an answer is not on the page, or the visit
-                was over before the script was done.
+                was over before the script was done or a fault had its stage.
         """
+        await self._steps()
+        while not self._over:
+            await self._run_errands()
+            self._changed.clear()
+            await self._changed.wait()
+        if self._to_strike:
+            late = self._to_strike[0]
+            raise ScenarioFailed(f"{late.device} {late.fault}: page `{late.stage}` never came on view")
+
+    async def tidy_up(self) -> None:
+        """Leaves the world as the next visitor should find it; a script says itself what is mended and lifted."""
+
+    async def _steps(self) -> None:
         for number, step in enumerate(self.scenario.step, start=1):
-            while not self._ready(step, number):
+            while self._errands or not self._ready(step, number):
                 await self._change(step, number)
             self._unmet = None
             for action, params in step.actions():
@@ -141,7 +146,24 @@ class ScriptedVisitor:
         self._over = True
         self._changed.set()
 
+    def _reached(self, stage: str) -> None:
+        """Makes errands of what is due at this stage; a fault that strikes here is not mended here."""
+        for fault in [fault for fault in self._to_mend if fault.mend_stage == stage]:
+            self._to_mend.remove(fault)
+            self._errands.append(("mend", {"device": fault.device, "fault": fault.fault}))
+        for fault in [fault for fault in self._to_strike if fault.stage == stage]:
+            self._to_strike.remove(fault)
+            self._errands.append(("strike", fault.stroke()))
+            self._to_mend.append(fault)
+
+    async def _run_errands(self) -> None:
+        while self._errands:
+            await self._world.do(*self._errands.pop(0))
+
     async def _change(self, step: Step, number: int) -> None:
+        if self._errands:
+            await self._run_errands()
+            return
         if self._over:
             shown = f" showing `{step.shows}`" if step.shows else ""
             raise ScenarioFailed(
@@ -157,7 +179,7 @@ class ScriptedVisitor:
         if page is None:
             return False
         if page.key == step.page:
-            said = set(_mentioned(page))
+            said = set(mentioned(page))
             return (not step.shows or step.shows in said) and (not step.hides or step.hides not in said)
         if self._unmet == page.key and not isinstance(page, Working):
             raise ScenarioFailed(f"step {number}: expected page `{step.page}`, met `{page.key}`")
@@ -173,7 +195,7 @@ class ScriptedVisitor:
         while self._page is None or (self._page.key == step.page and self._answer is None):
             await self._change(step, number)
         known = answers(self._page)
-        picked = _ticked(self._page, choice) if isinstance(choice, list) else known.get(choice)
+        picked = ticked(self._page, choice) if isinstance(choice, list) else known.get(choice)
         if picked is None or self._answer is None or self._page.key != step.page:
             raise ScenarioFailed(
                 f"step {number}: `{choice}` cannot be chosen on page `{self._page.key}`; there is: {', '.join(known)}"
@@ -182,36 +204,6 @@ class ScriptedVisitor:
         self._touch()
         if not answer.done():
             answer.set_result(picked)
-
-
-def _ticked(page: Prompt[Any], codes: list[str]) -> tuple[str, ...] | None:
-    """The answer of somebody who ticks these reasons and goes on; None where the page does not let one."""
-    if not isinstance(page, Reasons) or len(set(codes)) < page.minimum:
-        return None
-    return tuple(codes) if set(codes) <= {reason.code for reason in page.reasons} else None
-
-
-def answers(prompt: Prompt[Any]) -> dict[str, Any]:
-    """What can be chosen on a page, by the name that scenarios and reports use."""
-    found: dict[str, Any] = {}
-    match prompt:
-        case Menu():
-            found = {tile.id: tile.id for tile in prompt.tiles if tile.greyed is None}
-        case Preview():
-            printing = PreviewAnswer.PRINT if prompt.print_greyed is None else PreviewAnswer.DONE
-            showing = PreviewAnswer.HIDE if prompt.revealed else PreviewAnswer.REVEAL
-            found = {str(answer.value): answer for answer in (printing, showing)}
-        case Notice():
-            found = {button.id: button.id for button in prompt.buttons}
-        case Rate():
-            found = {rating.value: rating for rating in Rating}
-        case Reasons():
-            found = {reason.code: (reason.code,) for reason in prompt.reasons}
-    if prompt.back:
-        found["back"] = Way.BACK
-    if prompt.home:
-        found["home"] = Way.HOME
-    return found
 
 
 async def play(visit: Visit, visitor: ScriptedVisitor, stuck_after: float) -> VisitReport:
@@ -226,8 +218,6 @@ async def play(visit: Visit, visitor: ScriptedVisitor, stuck_after: float) -> Vi
     still = asyncio.ensure_future(visitor.stand_still(stuck_after))
     try:
         await asyncio.wait({running, walking, still}, return_when=asyncio.FIRST_COMPLETED)
-        if walking.done() and walking.exception() is None:
-            await asyncio.wait({running, still}, return_when=asyncio.FIRST_COMPLETED)
         if not running.done() and still.done():
             raise ScenarioFailed(f"nothing happened for {stuck_after:.0f} s; met: {', '.join(visitor.met)}")
         visitor.over()
@@ -238,6 +228,7 @@ async def play(visit: Visit, visitor: ScriptedVisitor, stuck_after: float) -> Vi
         walking.cancel()
         still.cancel()
         await ended(running, walking, still)
+        await visitor.tidy_up()
     walking.result()
     return _as_expected(running.result(), visitor.scenario.expect)
 
@@ -247,18 +238,3 @@ def _as_expected(report: VisitReport, expect: Expectation) -> VisitReport:
         if wanted and said != wanted:
             raise ScenarioFailed(f"expected the visit to end with `{wanted}`, it ended with `{said}`")
     return report
-
-
-def _mentioned(value: Any) -> Iterator[str]:
-    """Every key of the catalogues, and every fault's id, that a page holds."""
-    if isinstance(value, Text):
-        yield value.key
-        yield from (key for inner in value.values.values() for key in _mentioned(inner))
-    elif isinstance(value, Notice) and value.code:
-        yield value.code
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield from _mentioned(getattr(value, field.name))
-    elif isinstance(value, tuple | list):
-        for inner in value:
-            yield from _mentioned(inner)

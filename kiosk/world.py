@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from drivers.ports.durations import Durations
+from flows.scenario import Chance, FaultStroke
 
 CALLS = {
     "lay": "/id_card/lay",
@@ -12,8 +13,8 @@ CALLS = {
     "press": "/rating_keypad/press",
     "strike": "/faults/strike",
     "mend": "/faults/mend",
+    "poke": "/rating_keypad/press",
 }
-
 
 CONTROL_ANSWER = 10.0
 """Seconds; the control answers at once unless its machine is very busy."""
@@ -38,6 +39,28 @@ class SimulatedWorld:
         """
         await asyncio.to_thread(self._press if action == "press" else self._post, CALLS[action], params)
 
+    def catalogue(self) -> tuple[FaultStroke, ...]:
+        """Every fault that the simulator knows, once for each choice of a setting that has some. Blocks.
+
+        Raises:
+            WorldError: the control is away or refuses.
+        """
+        return tuple(
+            FaultStroke(device=fault["device"], fault=fault["fault"], **settings)
+            for fault in self._get("/faults")
+            for settings in _each_choice(fault["settings"])
+        )
+
+    async def filled(self, chance: Chance) -> Chance:
+        """`chance` with what the simulator knows, where the scenario does not say what to draw from.
+
+        Raises:
+            WorldError: the control is away or refuses.
+        """
+        cards = chance.cards or tuple(card["card"] for card in await asyncio.to_thread(self._get, "/cards"))
+        draw = chance.draw or await asyncio.to_thread(self.catalogue)
+        return chance.model_copy(update={"draw": draw, "cards": cards})
+
     def _press(self, path: str, params: dict[str, Any]) -> None:
         asked = self._get("/state")["events"]["key_asked"]
         if self._post(path, params).get("sent"):
@@ -47,15 +70,13 @@ class SimulatedWorld:
             raise WorldError("the rating keypad was not asked")
         self._post(path, params)
 
-    def _get(self, path: str, seconds: float = 0.0) -> dict[str, Any]:
+    def _get(self, path: str, seconds: float = 0.0) -> Any:
         return self._exchange("GET", path, None, seconds)
 
-    def _post(self, path: str, params: dict[str, Any]) -> dict[str, Any]:
+    def _post(self, path: str, params: dict[str, Any]) -> Any:
         return self._exchange("POST", path, params, 0.0)
 
-    def _exchange(
-        self, method: str, path: str, params: dict[str, Any] | None, seconds: float
-    ) -> dict[str, Any]:
+    def _exchange(self, method: str, path: str, params: dict[str, Any] | None, seconds: float) -> Any:
         import requests
 
         try:
@@ -69,9 +90,17 @@ class SimulatedWorld:
             said = answer.json()
         except requests.RequestException as error:
             raise WorldError(f"the simulator's control {self._control}: {type(error).__name__}") from None
-        if not answer.ok or not isinstance(said, dict):
+        if not answer.ok:
             raise WorldError(f"the simulator's control refuses {path}: {answer.text[:300]}")
         return said
+
+
+def _each_choice(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """The defaults; where one setting has choices, those instead."""
+    for name, setting in settings.items():
+        if setting["choices"]:
+            return [{name: choice} for choice in setting["choices"]]
+    return [{}]
 
 
 class TellingWorld:
@@ -82,7 +111,7 @@ class TellingWorld:
         said = {
             "lay": f"lay the card {params.get('card', '')} on the reader",
             "lift": "take the card off the reader",
-            "press": f"press key {params.get('key')} of the rating keypad",
+            **dict.fromkeys(("press", "poke"), f"press key {params.get('key')} of the rating keypad"),
             "strike": f"cause {params.get('fault')} at {params.get('device')}",
             "mend": f"mend {params.get('fault')} at {params.get('device')}",
         }[action]

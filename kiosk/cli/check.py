@@ -59,7 +59,7 @@ def _check(file: Path, terminal: LoadedProfile | None) -> str:
 
 def kind_of(data: dict[str, Any]) -> str:
     """What a file is meant to be, told by a key that only such a file has; a profile when it has none of them."""
-    if "step" in data:
+    if data.keys() & {"step", "fault", "chance", "expect"}:
         return "scenario"
     if "blocks" in data:
         return "slip"

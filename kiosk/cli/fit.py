@@ -44,13 +44,39 @@ def _slip(file: Path, slip: Slip, terminal: LoadedProfile | None) -> None:
 
 def _scenario(file: Path, scenario: Scenario, terminal: LoadedProfile) -> None:
     there = set(terminal.devices) | ({"office"} if terminal.profile.office is not None else set())
+    known = _known_faults(terminal)
     mistakes = []
+
+    def look(device: str, fault: str | None, *keys: str | int) -> None:
+        if device not in there:
+            mistakes.append(str(mistake(file, keys, f"{terminal.path} has no {device}")))
+        elif fault is not None and known is not None and fault not in known[device]:
+            said = f"the simulator knows no such fault of {device}; it has: {', '.join(known[device])}"
+            mistakes.append(str(mistake(file, (*keys, "fault"), said)))
+
     for number, step in enumerate(scenario.step):
         wanted = {"lay": "id_card", "lift": "id_card", "press": "rating_keypad"}
         for action, params in step.actions():
-            device = wanted.get(action) or params["device"]
-            if device not in there:
-                said = f"{terminal.path} has no {device}"
-                mistakes.append(str(mistake(file, ("step", number, action), said)))
+            look(wanted.get(action) or params["device"], params.get("fault"), "step", number, action)
+    for number, staged in enumerate(scenario.fault):
+        look(staged.device, staged.fault, "fault", number)
+    for number, stroke in enumerate(scenario.chance.draw if scenario.chance else ()):
+        look(stroke.device, stroke.fault, "chance", "draw", number)
     if mistakes:
         raise DataFileError("\n".join(mistakes))
+
+
+def _known_faults(terminal: LoadedProfile) -> dict[str, list[str]] | None:
+    """By device; None where no simulator runs that could be asked."""
+    if terminal.profile.simulator is None:
+        return None
+    from kiosk.world import SimulatedWorld, WorldError
+
+    found: dict[str, list[str]] = {}
+    try:
+        for stroke in SimulatedWorld(terminal.profile.simulator.control, terminal.durations).catalogue():
+            if stroke.fault not in found.setdefault(stroke.device, []):
+                found[stroke.device].append(stroke.fault)
+    except WorldError:
+        return None
+    return found

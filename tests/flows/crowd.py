@@ -2,99 +2,47 @@
 
 import asyncio
 import random
-from collections.abc import Callable
-from datetime import date
-from typing import Any
 
-from drivers.ports.id_card import IdCard
-from flows.prompts import Prompt, Reasons, Way
-from flows.scenario import Scenario
+from flows.scenario import Chance, FaultStroke, Scenario
+from flows.stranger import Stranger
 from flows.visit import Visit, VisitReport
-from flows.visitor import answers
+from flows.visitor import play
 from flows.ways_out import Leaving
-from tests.flows import people
-from tests.flows.devices import PRINT_TIME
 from tests.flows.terminal import FAULTS, STUCK, Terminal, Visitor
 
-LIVELY = 0.75
-"""How likely it is that somebody touches a page, rather than leaving it to itself."""
+PACE = 8.0
+CARDS = (*("own",) * 9, "expired")
+KNOWN = [key for key in sorted(FAULTS) if key[1] != "hangs"]
+DRAW = tuple(
+    FaultStroke.model_validate({"device": device, "fault": fault})
+    for device, fault in (*KNOWN, *(key for key in KNOWN if key[0] == "receipt_printer"))
+)
 
 
-class Stranger(Visitor):
-    """Answers each page by lot after a while, lays and lifts the card, presses keys, and sometimes only stands there."""
-
-    def __init__(self, terminal: Terminal, chance: random.Random) -> None:
-        super().__init__(Scenario.model_validate({"step": [{"page": "home"}]}), terminal)
-        self._chance = chance
-
-    async def ask(self, prompt: Prompt[Any]) -> Any:
-        self.show(prompt)
-        chance, world = self._chance, self._terminal
-        if prompt.key == "place_card":
-            (
-                world.reader.lift
-                if chance.random() < 0.2
-                else lambda: world.reader.lay(CARDS[chance.random() < 0.1])
-            )()
-        if prompt.key == "rate" and chance.random() < 0.3:
-            asyncio.get_running_loop().call_later(
-                chance.uniform(0, 40), world.pad.press, chance.randint(1, 5)
-            )
-        while True:
-            await asyncio.sleep(chance.expovariate(1 / 8))
-            choice = self._draw(prompt)
-            if choice is not None:
-                self._touch()
-                return choice
-
-    def _draw(self, prompt: Prompt[Any]) -> Any:
-        chance = self._chance
-        if chance.random() > LIVELY and prompt.key != "home":
-            return None
-        known = answers(self._page if self._page is not None and self._page.key == prompt.key else prompt)
-        if isinstance(prompt, Reasons) and chance.random() < 0.8:
-            codes = chance.sample([reason.code for reason in prompt.reasons], max(prompt.minimum, 2))
-            return tuple(codes)
-        onward = {name: answer for name, answer in known.items() if not isinstance(answer, Way)}
-        drawn = onward if onward and chance.random() < 0.85 else known
-        return chance.choice(list(drawn.values())) if drawn else None
+class Passer(Visitor, Stranger):
+    """The stranger that `kiosk visit --seed` sends, at these tests' terminal."""
 
 
-CARDS: dict[bool, Callable[[], IdCard]] = {
-    False: people.card,
-    True: lambda: people.card(date(2026, 11, 20)),
-}
-
-
-async def one_visit(terminal: Terminal, chance: random.Random, faults: bool = True) -> VisitReport:
-    """One stranger's visit, with up to two faults at moments drawn by lot; raises what a test must not let pass."""
+async def one_visit(terminal: Terminal, seed: int, most: int = 2) -> VisitReport:
+    """One stranger's visit, with up to `most` faults at stages drawn by lot; raises what a test must not let pass."""
     await terminal.open()
-    stranger = Stranger(terminal, chance)
+    lot = random.Random(seed)
+    chance = Chance(seed=seed, faults=lot.randint(0, most), pace=PACE, draw=DRAW, cards=CARDS)
+    stranger = Passer(Scenario(chance=chance), terminal)
     terminal.visitor = stranger
     visit = Visit(terminal.surroundings(stranger))
-    loop = asyncio.get_running_loop()
-    terminal.office.how_many = chance.choice([0, 1, 1, 1, 3])
-    terminal.office.expired = chance.choice([0] * 8 + [1, 2])
-    pending = []
-    if faults:
-        for _ in range(chance.randint(0, 2)):
-            device = chance.choice(
-                ("receipt_printer", "receipt_printer", "id_card", "rating_keypad", "office")
-            )
-            known = sorted(key for key in FAULTS if key[0] == device and key[1] != "hangs")
-            strike = FAULTS[chance.choice(known)]
-            pending.append(loop.call_later(chance.uniform(0, 60), strike, terminal))
-        if chance.random() < 0.1:
-            pending.append(loop.call_later(chance.uniform(0, 60), visit.end, Leaving.SHUTDOWN))
-        pending.append(loop.call_later(60 + PRINT_TIME, mend, terminal))
+    terminal.office.how_many = lot.choice([0, 1, 1, 1, 3])
+    terminal.office.expired = lot.choice([0] * 8 + [1, 2])
+    ended_from_outside = None
+    if lot.random() < 0.1:
+        loop = asyncio.get_running_loop()
+        ended_from_outside = loop.call_later(lot.uniform(0, 60), visit.end, Leaving.SHUTDOWN)
     wipes = terminal.wipes
     try:
-        async with asyncio.timeout(20 * STUCK):
-            return await visit.run()
+        return await play(visit, stranger, STUCK)
     finally:
-        for call in pending:
-            call.cancel()
-        terminal.reader.lift()
+        if ended_from_outside is not None:
+            ended_from_outside.cancel()
         mend(terminal)
         terminal.printer.slips.clear()
         terminal.check_wiped(wipes + 1)

@@ -1,7 +1,7 @@
 """A terminal without wires: the shipped flows, ledger and rules of what is missing, small devices."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from datetime import date, datetime
 from typing import Any, cast
@@ -107,10 +107,18 @@ class Terminal:
             self._open = True
             await self.database.open()
 
-    async def play(self, *steps: Mapping[str, Any], language: str = "zh", **expect: str) -> VisitReport:
+    async def play(
+        self,
+        *steps: Mapping[str, Any],
+        language: str = "zh",
+        fault: Sequence[Mapping[str, Any]] = (),
+        **expect: str,
+    ) -> VisitReport:
         """One visit by a table of steps; checks that it ended in a wipe with every device at rest."""
         await self.open()
-        scenario = Scenario.model_validate({"language": language, "step": steps, "expect": expect})
+        scenario = Scenario.model_validate(
+            {"language": language, "step": steps, "fault": fault, "expect": expect}
+        )
         visitor = Visitor(scenario, self)
         self.visitor = visitor
         wipes = self.wipes
@@ -151,7 +159,7 @@ class Terminal:
                 )
             case "lift":
                 self.reader.lift()
-            case "press":
+            case "press" | "poke":
                 self.pad.press(params["key"])
             case "strike":
                 FAULTS[params["device"], params["fault"]](self)

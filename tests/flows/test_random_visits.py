@@ -81,12 +81,12 @@ async def test_random_visits_never_hang_never_leak_and_always_end_in_the_wipe(
     chance = random.Random(SEED)
     told: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context))
-    await one_visit(terminal, chance)
+    await one_visit(terminal, SEED)
     before = traces()
     endings: Counter[str] = Counter()
     for number in range(VISITS):
         seed = chance.getrandbits(32)
-        report = await one_visit(terminal, random.Random(seed))
+        report = await one_visit(terminal, seed)
         assert report.ending is not Ending.BUG, f"visit {number}, seed {seed}: {report}, {terminal.met}"
         endings[f"{report.ending} {report.reason}".strip()] += 1
     assert traces() - before == Counter()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.commands import CHECKOUT, kiosk
+from tests.simulator.process import SimulatorProcess
 
 PROFILES = sorted((CHECKOUT / "device_profiles" / "terminals").glob("*.toml"))
 SITES = sorted((CHECKOUT / "device_profiles" / "sites").glob("*.toml"))
@@ -41,6 +42,7 @@ def test_the_shipped_files_are_right(kind: str) -> None:
         ("site", SITE),
         ("slip", 'title = "x"\n[[blocks]]\nkind = "rule"\n'),
         ("scenario", '[[step]]\npage = "home"\nwalk_away = true\n'),
+        ("scenario", "[chance]\nseed = 3\n"),
     ],
 )
 def test_each_kind_of_file_is_known_by_its_keys(tmp_path: Path, kind: str, text: str) -> None:
@@ -134,6 +136,15 @@ WRONG = {
     "slip: unknown kind": ('title = "x"\n[[blocks]]\nkind = "song"\n', ": blocks.0"),
     "scenario: unknown page key": ('[[step]]\npage = "home"\nwait = 3\n', "3: step.0.wait: unknown key"),
     "scenario: key of the pad": ('[[step]]\npage = "rate"\npress = 9\n', "3: step.0.press: "),
+    "scenario: neither steps nor chance": (
+        '[[fault]]\ndevice = "office"\nfault = "down"\nstage = "home"\n',
+        "1: the file: expected either steps",
+    ),
+    "scenario: fault without a stage": (
+        '[[fault]]\ndevice = "office"\nfault = "down"\n[chance]\nseed = 1\n',
+        "1: fault.0: `stage` is missing",
+    ),
+    "scenario: seed": ('[chance]\nseed = "x"\n', "2: chance.seed: "),
     "scenario: unknown device": (
         '[[step]]\npage = "home"\nstrike = { device = "door", fault = "open" }\n',
         "3: step.0.strike.device: ",
@@ -172,6 +183,14 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
 
 PRINTER_ONLY = '[devices.receipt_printer]\ndriver = "escpos"\nurl = "socket://127.0.0.1:7102"\n'
 VISIT = '[[step]]\npage = "home"\nchoose = "look_up_print"\n\n[[step]]\npage = "place_card"\nlay = "zhang_guilan"\n'
+STRUCK = """[[step]]
+page = "home"
+strike = {{ device = "receipt_printer", fault = "{0}" }}
+[[fault]]
+device = "receipt_printer"
+fault = "{1}"
+stage = "home"
+"""
 SLIP = 'title = "凭条"\n[[blocks]]\nkind = "text"\ntext = "{}"\n'
 
 
@@ -196,3 +215,18 @@ def test_a_slip_is_held_against_the_terminals_printer(tmp_path: Path) -> None:
     assert "has no [devices.receipt_printer]" in held_against(tmp_path, ONE_DEVICE, SLIP.format("好"))[1]
     status, said = held_against(tmp_path, PRINTER_ONLY, SLIP.format("\\u001b"))
     assert (status, ": blocks.0: " in said) == (2, True)
+
+
+def test_a_fault_that_the_terminals_simulator_does_not_know_is_told_while_it_runs(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    profile = PRINTER_ONLY + f'[simulator]\ncontrol = "{simulator.urls["control"]}"\n'
+    assert held_against(tmp_path, profile, STRUCK.format("paper_out", "garbage")) == (0, "")
+    status, said = held_against(tmp_path, profile, STRUCK.format("paper_out", "hiccups"))
+    assert (status, "file.toml:6: fault.0.fault: the simulator knows no such fault" in said) == (2, True)
+    assert "it has: paper_out, " in said
+    assert "file.toml:3: " in held_against(tmp_path, profile, STRUCK.format("hiccups", "garbage"))[1]
+    away = PRINTER_ONLY + '[simulator]\ncontrol = "http://127.0.0.1:9"\n'
+    assert held_against(tmp_path, away, STRUCK.format("hiccups", "garbage")) == (0, "")
+    office = '[chance]\nseed = 1\ndraw = [\n  { device = "office", fault = "down" },\n]\n'
+    assert "file.toml:4: chance.draw.0: " in held_against(tmp_path, away, office)[1]

@@ -70,6 +70,8 @@ def test_a_whole_visit_is_told_as_json(simulator: SimulatorProcess, tmp_path: Pa
         "service": "social_insurance",
         "prints": [{"kind": "slip", "case_number": case, "outcome": "printed"}],
         "outbox": {"delivered": 1},
+        "seed": None,
+        "faults": [],
         "failure": None,
     }
 
@@ -129,6 +131,56 @@ def test_a_scenario_with_a_mistake_is_status_2_with_its_line(
     ran = visit(simulator, tmp_path, file)
     assert ran.status == 2
     assert f"{file}:3: " in ran.err
+
+
+BRISK_STRANGER = {
+    "silence": 1.0,
+    "silence_warning": 0.5,
+    "take_slip": 0.5,
+    "rate": 0.5,
+    "card_wait": 0.5,
+    "news": 0.5,
+}
+
+
+def test_a_seed_is_a_visit_with_faults_and_the_same_again(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    profile = write_profile(simulator, tmp_path / "terminal.toml", {**BRISK, **BRISK_STRANGER})
+    file = tmp_path / "chance.toml"
+    file.write_text("[chance]\nseed = 1\nfaults = 3\npace = 0.01\n", encoding="utf-8")
+    command = ("visit", file, "--profile", profile, "--data", tmp_path / "data", "--json")
+    for seed in (3,):
+        first, second = (kiosk(*command, "--seed", str(seed)) for _ in range(2))
+        assert first.json["failure"] is None, first
+        assert first.json["ending"] in ("done", "left", "refused", "fault")
+        assert first.json["seed"] == seed
+        assert len(first.json["faults"]) == 3
+        assert first.json["faults"] == second.json["faults"]
+        state = simulator.state()
+        assert not any(state["faults"].values()), "what was struck is mended"
+        assert not state["card_present"]
+    told = kiosk(*command[:-1])
+    assert told.out.startswith("seed     1\nfault    ")
+
+
+def test_a_seed_alone_is_a_visit_and_neither_file_nor_seed_is_status_2(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    profile = write_profile(simulator, tmp_path / "terminal.toml", {**BRISK, **BRISK_STRANGER})
+    place = ("--profile", profile, "--data", tmp_path / "data")
+    ran = kiosk("visit", "--seed", "12", *place, "--json")
+    assert (ran.json["failure"], ran.json["seed"], ran.json["faults"]) == (None, 12, [])
+    assert kiosk("visit", *place).status == 2
+    ran = kiosk("visit", scenario(tmp_path, *WHOLE), "--seed", "1", *place)
+    assert (ran.status, "has no [chance]" in ran.err) == (2, True)
+
+
+def test_a_simulator_that_is_away_cannot_be_drawn_from(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    profile = write_profile(simulator, tmp_path / "terminal.toml")
+    profile.write_text(profile.read_text().replace(simulator.urls["control"], "http://127.0.0.1:9"))
+    ran = kiosk("visit", "--seed", "1", "--profile", profile, "--data", tmp_path / "data")
+    assert (ran.status, "http://127.0.0.1:9" in ran.err) == (1, True)
 
 
 def test_a_control_that_is_away_is_told(simulator: SimulatorProcess, tmp_path: Path) -> None:
