@@ -60,6 +60,9 @@ class Complaints:
         """The complaints as plain data."""
         return [asdict(complaint) for complaint in self._kept]
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def clear(self) -> None:
         """Forget them all; numbers go on counting."""
         self._kept.clear()

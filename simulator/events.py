@@ -24,6 +24,9 @@ EVENTS: Final[dict[str, str]] = {
 }
 """Event name → what it counts."""
 
+FREQUENT: Final = frozenset({"find"})
+"""Not worth telling everybody who looks: a terminal that waits for a card asks three times a second."""
+
 
 class Events:
     """Counts events since the start; counters never go back, not even at a reset."""
@@ -31,6 +34,9 @@ class Events:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._changed = asyncio.Event()
+        self.number = 0
+        """Goes up with every change that somebody who looks wants to hear of."""
+        self._news = asyncio.Event()
 
     def happened(self, event: str) -> None:
         """Count one ``event`` (a key of `EVENTS`) and wake whoever waits."""
@@ -39,6 +45,19 @@ class Events:
         self._counts[event] += 1
         self._changed.set()
         self._changed = asyncio.Event()
+        if event not in FREQUENT:
+            self.stir()
+
+    def stir(self) -> None:
+        """Something that is no event has changed for those who look."""
+        self.number += 1
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def news(self, after: int) -> None:
+        """Wait until `number` is another than ``after``."""
+        while self.number == after:
+            await self._news.wait()
 
     def count(self, event: str) -> int:
         """How often ``event`` has happened."""

@@ -202,6 +202,12 @@ OFFICE: Final = (
         },
     ),
     Fault(
+        "refuses",
+        "拒绝办理，并说明原因",
+        "refuses what is asked for a person (409), with words and what to do next",
+        {"path": _PATH, "times": _times(0)},
+    ),
+    Fault(
         "closed",
         "系统维护，暂停服务",
         "answers 503 with Retry-After",

@@ -53,7 +53,7 @@ class Room:
         self.receipt_printer = Printer(self.parts, choices.printer, choices.slips)
         self.rating_keypad = Keypad(self.parts, choices.keypad)
         self.office = Office(self.parts, self.county)
-        self.screen = Screen(self.parts.events, self.parts.complaints)
+        self.screen = Screen(self.parts.events, self.parts.exchanges, self.parts.complaints)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -106,6 +106,8 @@ class Room:
         self.office.forget()
         self.parts.complaints.clear()
         self.parts.wires.clear()
+        self.parts.exchanges.clear()
+        self.parts.events.stir()
 
     def state(self) -> dict[str, Any]:
         """What can be seen at a glance, as plain data."""
@@ -114,12 +116,13 @@ class Room:
             "card_present": self.id_card.card is not None,
             "faults": {name: struck.as_dict() for name, struck in self.struck.items()},
             "connected": {name: device.wire.connected for name, device in self.devices.items()},
+            "id_card": {"asked": self.id_card.asked},
             "receipt_printer": self.receipt_printer.state(),
             "rating_keypad": {"mode": self.rating_keypad.mode, "asked": self.rating_keypad.asked},
             "office": self.office.state(),
             "screen": self.screen.state(),
             "events": self.parts.events.counts(),
-            "complaints": len(self.parts.complaints.as_list()),
+            "complaints": len(self.parts.complaints),
         }
 
     def _replug(self, wire: Wire) -> None:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from simulator import timing
 from simulator.complaints import Complaints
 from simulator.events import Events
+from simulator.exchanges import Exchanges
 
 HEAD: Final = 5
 """Bytes before the payload: one of kind, four of length, big-endian."""
@@ -27,8 +28,9 @@ class Screen:
 
     name = "screen"
 
-    def __init__(self, events: Events, complaints: Complaints) -> None:
+    def __init__(self, events: Events, exchanges: Exchanges, complaints: Complaints) -> None:
         self._events = events
+        self._exchanges = exchanges
         self._complaints = complaints
         self._server: asyncio.Server | None = None
         self._address = ("127.0.0.1", 0)
@@ -115,6 +117,7 @@ class Screen:
         said = json.dumps({"kind": kind, "x": x, "y": y})
         if not self._terminal.send(b"T", said.encode()):
             return False
+        self._exchanges.add(self.name, "", f"touch {kind} at {x:.0%} from the left, {y:.0%} from the top")
         self._events.happened("touch")
         return True
 
@@ -128,6 +131,7 @@ class Screen:
         self._picture = None
         if self._watched:
             self._tell_watched()
+        self._exchanges.add(self.name, "connects")
         self._events.happened("screen")
 
     def left(self, terminal: "_Terminal") -> None:
@@ -135,6 +139,7 @@ class Screen:
         if self._terminal is terminal:
             self._terminal = None
             self._picture = None
+            self._exchanges.add(self.name, "hangs up")
             self._events.happened("screen")
 
     def message(self, terminal: "_Terminal", kind: bytes, payload: bytes) -> None:

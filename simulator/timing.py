@@ -35,6 +35,10 @@ CUT: Final = 0.250
 LOOKING_AWAY: Final = 2.0
 """Wall-clock seconds after the last watcher of the screen until the terminal hears that nobody looks: longer
 than the gap between two long polls of a page on a slow line."""
+STILL_ASKING: Final = 1.5
+"""Wall-clock seconds after a find in which the terminal counts as looking for a card: several of its polls."""
+TOLD_AFTER: Final = 0.3
+"""Wall-clock seconds without print data after which what has come is told as one message."""
 LONG_POLL: Final = 10.0
 """Wall-clock seconds that a long poll may last: shorter than anything on the way would cut it off."""
 

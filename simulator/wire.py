@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from simulator.complaints import Complaints
 from simulator.events import Events
+from simulator.exchanges import Exchanges
 from simulator.peers import Peer, Pty, TcpPeer
 from simulator.timing import Pace, until
 from simulator.wire_log import WireLog
@@ -38,10 +39,19 @@ class Device(Protocol):
 class Wire:
     """Carries bytes between a client and a device, at the speed of the line."""
 
-    def __init__(self, device: Device, pace: Pace, wires: WireLog, events: Events, complaints: Complaints):
+    def __init__(
+        self,
+        device: Device,
+        pace: Pace,
+        wires: WireLog,
+        exchanges: Exchanges,
+        events: Events,
+        complaints: Complaints,
+    ):
         self.device = device
         self.pace = pace
         self._log = wires
+        self._exchanges = exchanges
         self._events = events
         self._complaints = complaints
         self.peer: Peer | None = None
@@ -125,6 +135,7 @@ class Wire:
         self._line_free = 0.0
         self._worker = asyncio.ensure_future(self._work())
         if self.connected:
+            self._exchanges.add(self.device.name, "connects")
             self._events.happened("connected")
 
     def left(self, peer: Peer) -> None:
@@ -132,6 +143,7 @@ class Wire:
         if self.peer is not peer:
             return
         if self.connected:
+            self._exchanges.add(self.device.name, "hangs up" if not self.unplugged else "is cut off: no plug")
             self._events.happened("disconnected")
         self._drop()
         if self._pty is not None:

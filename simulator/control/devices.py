@@ -59,6 +59,7 @@ def routes(room: Room) -> APIRouter:
             {
                 "card": key,
                 "kind": card.kind,
+                "number": "" if isinstance(card, Other) else card.number,
                 "name": card.name or getattr(card, "name_latin", ""),
                 "valid_until": str(getattr(card, "valid_until", "")),
                 "known": card.known,
@@ -89,8 +90,8 @@ def routes(room: Room) -> APIRouter:
         return {"mode": body.mode}
 
     @router.get("/receipt_printer/slips")
-    async def slips() -> list[dict[str, Any]]:
-        return [_described(slip) for slip in room.receipt_printer.slips]
+    async def slips(after: int = 0) -> list[dict[str, Any]]:
+        return [_described(slip) for slip in room.receipt_printer.slips if slip.number > after]
 
     @router.get("/receipt_printer/slips/{name}")
     async def slip_picture(name: str) -> Response:

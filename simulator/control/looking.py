@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
 
+from simulator import timing
 from simulator.control.long_poll import while_there
 from simulator.events import EVENTS
 from simulator.room import Room
@@ -34,6 +35,15 @@ def routes(room: Room) -> APIRouter:
     @router.get("/log")
     async def wire_log(since: int = 0) -> list[dict[str, Any]]:
         return room.parts.wires.since(since)
+
+    @router.get("/messages")
+    async def messages(since: int = 0) -> list[dict[str, Any]]:
+        return room.parts.exchanges.since(since)
+
+    @router.get("/changes")
+    async def changes(request: Request, after: int = -1) -> dict[str, Any]:
+        await while_there(request, room.parts.events.news(after), timing.LONG_POLL)
+        return {"number": room.parts.events.number, "state": room.state()}
 
     @router.get("/wait")
     async def wait(

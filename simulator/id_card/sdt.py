@@ -7,12 +7,12 @@ from typing import Final
 
 from simulator import timing
 from simulator.county import Card, Other
+from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.id_card import card_image
 from simulator.id_card.frame import BadChecksum, BadLength, Command, Junk, Received, Splitter, answer_frame
 from simulator.parts import Parts
 from simulator.struck import Struck
-from simulator.wire import Wire
 
 OK: Final = 0x90
 FOUND: Final = 0x9F
@@ -35,6 +35,23 @@ SAM_ID: Final = (
     + (1).to_bytes(4, "little")
 )
 """Shown by host software as 05.03-20260101-0000429999-0000000001."""
+
+WORDS: Final = {
+    OK: "done",
+    FOUND: "card found",
+    NO_CONTENT: "nothing there",
+    NOT_FOUND: "no card",
+    SELECT_FAILED: "not selected",
+    READ_FAILED: "not read",
+    UNKNOWN_CARD: "no ID card",
+    WRONG_CHECKSUM: "wrong checksum",
+    WRONG_LENGTH: "wrong length",
+    WRONG_COMMAND: "no such command",
+    SELF_TEST_FAILED: "self-test failed",
+    UNAUTHORISED: "not authorised",
+}
+POLLS: Final = ("find", "status")
+"""Asked again and again while nothing happens."""
 
 Answer = tuple[int, bytes]
 
@@ -62,10 +79,11 @@ class Reader:
         self._parts = parts
         self._rng = random.Random(parts.seed)
         self.struck = Struck(self.name, self._fault_changed)
-        self.wire = Wire(self, parts.pace, parts.wires, parts.events, parts.complaints)
+        self.wire = parts.wire(self)
         self._splitter = Splitter()
         self._offset = 0
         self._gap: asyncio.TimerHandle | None = None
+        self._asked: asyncio.TimerHandle | None = None
         self.card: Card | None = None
         self.card_id: str | None = None
         self._forget()
@@ -91,6 +109,7 @@ class Reader:
         self.lift()
         self.card = card
         self.card_id = card_id
+        self._parts.events.stir()
 
     def lift(self) -> None:
         """Take the card away."""
@@ -98,6 +117,7 @@ class Reader:
         self.card_id = None
         self._forget()
         self._was_read = False
+        self._parts.events.stir()
 
     def _forget(self) -> None:
         self._found = False
@@ -110,6 +130,9 @@ class Reader:
         self._splitter.clear()
         self._offset = 0
         self._watch_gap()
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asks_no_more()
 
     async def receive(self, data: bytes) -> None:
         """Take bytes from the host and answer every command they complete."""
@@ -135,23 +158,25 @@ class Reader:
                 self._complain("bytes outside any frame", data)
             case BadChecksum(frame, expected):
                 self._complain(f"wrong checksum {frame[-1]:02X}, {expected:02X} is right", frame)
-                await self._answer("any", WRONG_CHECKSUM)
+                await self._answer("any", WRONG_CHECKSUM, to="a broken frame")
             case BadLength(frame, announced):
                 self._complain(f"no command is {announced} bytes long", frame)
-                await self._answer("any", WRONG_LENGTH)
+                await self._answer("any", WRONG_LENGTH, to="a broken frame")
             case Command(body):
                 await self._command(body)
 
     async def _command(self, body: bytes) -> None:
         if body[:2] not in COMMANDS:
             self._complain("unknown command", body)
-            await self._answer("any", WRONG_COMMAND)
+            await self._answer("any", WRONG_COMMAND, to=f"command {body[:2].hex().upper()}")
             return
         name, data_bytes, seconds = COMMANDS[body[:2]]
         if len(body) != 2 + data_bytes:
             self._complain(f"{name} takes {data_bytes} bytes of data, not {len(body) - 2}", body)
-            await self._answer("any", WRONG_LENGTH)
+            await self._answer("any", WRONG_LENGTH, to=name)
             return
+        if name == "find":
+            self._asks()
         if (pulled := self.struck.get("card_pulled")) and self.card is not None and _is(name, pulled):
             await self._parts.pace.sleep(seconds / 2)
             self.struck.take("card_pulled")
@@ -161,11 +186,11 @@ class Reader:
             await self._parts.pace.sleep(seconds)
         fault_name = "read" if name == "read_with_fingerprint" else name
         if forced := self.struck.take("status", command=fault_name):
-            await self._answer(fault_name, int(str(forced["code"]), 16), meaning=f"{name} (struck)")
+            await self._answer(fault_name, int(str(forced["code"]), 16), to=name)
             return
         module = self._module_fault() if name not in ("reset", "sam_id") else None
         status, data = (module, b"") if module is not None else await self._work[name]()
-        await self._answer(fault_name, status, data, meaning=name)
+        await self._answer(fault_name, status, data, to=name)
         if name in ("find", "select", "read"):
             self._parts.events.happened(name)
 
@@ -174,24 +199,50 @@ class Reader:
             return SELF_TEST_FAILED
         return UNAUTHORISED if "sam_unauthorised" in self.struck else None
 
-    async def _answer(self, command: str, status: int, data: bytes = b"", meaning: str = "") -> None:
+    async def _answer(self, command: str, status: int, data: bytes = b"", *, to: str) -> None:
         """Send an answer, spoilt by whatever fault is struck."""
         struck, rng = self.struck, self._rng
+        spoilt: list[str] = []
         if late := struck.take("answers_late", command=command):
             await asyncio.sleep(float(late["seconds"]))
+            spoilt.append(f"{late['seconds']:g} s late")
         if struck.take("silent", command=command):
+            self._parts.exchanges.add(self.name, to, NOTHING, poll=to in POLLS)
             return
         frame = answer_frame(status, data)
         if struck.take("wrong_checksum", command=command):
+            spoilt.append("with a wrong checksum")
             frame = frame[:-1] + bytes((frame[-1] ^ 0x5A,))
         if struck.take("wrong_length", command=command):
+            spoilt.append("with a wrong length")
             announced = int.from_bytes(frame[5:7], "big") + 16
             frame = frame[:5] + announced.to_bytes(2, "big") + frame[7:]
         if struck.take("half_frame", command=command):
+            spoilt.append("half of it")
             frame = frame[: len(frame) // 2]
         if garbage := struck.take("garbage_before", command=command):
+            spoilt.append("junk before it")
             frame = rng.randbytes(int(garbage["bytes"])) + frame
-        await self.wire.send(frame, f"{meaning} → {status:02X}".strip())
+        size = [f"{len(data)} bytes"] if len(data) > len(SAM_ID) else []
+        told = ", ".join([f"{status:02X} {WORDS.get(status, '')}".strip(), *size, *spoilt])
+        self._parts.exchanges.add(self.name, to, told, poll=to in POLLS)
+        await self.wire.send(frame, f"{to} → {status:02X}")
+
+    @property
+    def asked(self) -> bool:
+        """Whether the terminal looks for a card now: it asked to find one a moment ago."""
+        return self._asked is not None
+
+    def _asks(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+        else:
+            self._parts.events.stir()
+        self._asked = asyncio.get_running_loop().call_later(timing.STILL_ASKING, self._asks_no_more)
+
+    def _asks_no_more(self) -> None:
+        self._asked = None
+        self._parts.events.stir()
 
     def _complain(self, what: str, data: bytes) -> None:
         self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))

@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-from simulator.office.problems import Problem
+from simulator.office.problems import Problem, refused
 from simulator.struck import Struck
 
 Scope = MutableMapping[str, Any]
@@ -21,6 +21,8 @@ GARBAGE: Final[dict[str, tuple[str, bytes]]] = {
     "empty": ("application/json", b""),
     "wrong_shape": ("application/json", b'{"ok": true, "data": [1, 2, null]}'),
 }
+OF_A_PERSON: Final = ("/v1/people", "/v1/records", "/v1/certificates")
+"""What the office can refuse somebody."""
 HUGE_PIECE: Final = b'{"padding": "' + b"0" * 65536 + b'"},'
 
 
@@ -44,10 +46,13 @@ class Misbehaviour:
             "garbage",
             "huge",
             "slow_drip",
+            "refuses",
             "closed",
             "lost_answer",
         ):
             settings = self._struck.get(name)
+            if name == "refuses" and scope["path"] not in OF_A_PERSON:
+                continue
             if settings is not None and str(settings.get("path", "")) in scope["path"]:
                 self._struck.take(name)
                 await getattr(self, f"_{name}")(settings, scope, receive, send)
@@ -122,6 +127,10 @@ class Misbehaviour:
                 await asyncio.wait({gone}, timeout=float(settings["every"]))
         finally:
             gone.cancel()
+
+    async def _refuses(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        self._note(scope, 409, "refused")
+        await refused().response()(scope, receive, send)
 
     async def _closed(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         say = {"zh": "业务系统正在维护。", "en": "The system is being maintained."}

@@ -55,6 +55,15 @@ def no_record() -> Problem:
     return Problem(404, "no_record", "no such record", say=say, next=COUNTER)
 
 
+def refused() -> Problem:
+    """409: not for this person, not here."""
+    say = {
+        "zh": "这项业务不能在终端上为您办理。",
+        "en": "This cannot be done for you at a terminal.",
+    }
+    return Problem(409, "refused", "the office refuses this request", say=say, next=COUNTER)
+
+
 def person_expired() -> Problem:
     """410: the token of the person has run out."""
     say = {"zh": "身份核验已过期。", "en": "The identity check has expired."}

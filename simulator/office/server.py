@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from simulator.county import County
+from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.http_server import HttpServer
 from simulator.office.app import make_app, office_now
@@ -79,6 +80,8 @@ class Office:
                 "verdict": verdict,
             }
         )
+        answered = f"{status} {verdict}" if status else NOTHING
+        self._parts.exchanges.add("office", f"{method} {path}", answered, poll=path == "/v1/health")
         if verdict in ("bad_signature", "invalid", "unknown_call"):
             self._parts.complaints.add("office", f"{method} {path}: {verdict}")
         self._parts.events.happened("request")

@@ -21,10 +21,10 @@ import random
 from typing import Final, Literal
 
 from simulator import timing
+from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.parts import Parts
 from simulator.struck import Struck
-from simulator.wire import Wire
 
 Mode = Literal["line_keypad", "digits_only"]
 MODES: Final[tuple[Mode, ...]] = ("line_keypad", "digits_only")
@@ -44,7 +44,7 @@ class Keypad:
         self._parts = parts
         self._rng = random.Random(parts.seed + 2)
         self.struck = Struck(self.name, self._fault_changed)
-        self.wire = Wire(self, parts.pace, parts.wires, parts.events, parts.complaints)
+        self.wire = parts.wire(self)
         self.mode: Mode = mode
         self._line = bytearray()
         self._offset = 0
@@ -105,41 +105,48 @@ class Keypad:
         words = line[:-2].split(b" ")
         match words:
             case [b"ASK", seconds] if seconds.isdigit() and 0 < int(seconds) <= LONGEST_ASK:
-                self._say("OK")
+                self._say("OK", to=f"ASK {int(seconds)}")
                 self._end_ask()
                 loop = asyncio.get_running_loop()
                 self._asked = loop.call_later(int(seconds), self._nobody_pressed)
                 self._parts.events.happened("key_asked")
             case [b"CANCEL"]:
                 self._end_ask()
-                self._say("OK")
+                self._say("OK", to="CANCEL")
             case [b"PING"]:
-                self._say("PONG")
+                self._say("PONG", to="PING")
             case [b"VER"]:
-                self._say("VER SIMPAD 1.0 SN0001")
+                self._say("VER SIMPAD 1.0 SN0001", to="VER")
             case _:
                 self._refuse("no command", line)
 
     def _nobody_pressed(self) -> None:
         self._asked = None
+        self._parts.events.stir()
         self._say("NONE")
 
     def _end_ask(self) -> None:
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
+            self._parts.events.stir()
 
     def _refuse(self, what: str, line: bytes) -> None:
         self._complain(what, line)
-        self._say("ERR")
+        self._say("ERR", to=what)
 
-    def _say(self, words: str, *, key: bool = False, end: bytes = b"\r\n") -> None:
+    def _say(self, words: str, *, to: str = "", key: bool = False, end: bytes = b"\r\n") -> None:
         if "silent" in self.struck:
+            self._parts.exchanges.add(self.name, to, NOTHING, poll=to == "PING")
             return
         data = words.encode() + end
+        told = words
         if self.struck.take("garbage"):
-            data = self._rng.randbytes(12) + data
+            data, told = self._rng.randbytes(12) + data, f"junk and {words}"
         late = self.struck.take("answers_late")
+        if late:
+            told = f"{told}, {late['seconds']:g} s late"
+        self._parts.exchanges.add(self.name, to, told, poll=to == "PING")
         task = asyncio.ensure_future(
             self._send(data, words, float(late["seconds"]) if late else 0.0, key=key)
         )

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from simulator import timing
+from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.parts import Parts
 from simulator.receipt_printer.grammar import Command, Grammar, NotUnderstood, RealTime, Text
 from simulator.receipt_printer.interpreter import Interpreter
 from simulator.receipt_printer.model import MODELS, Model
 from simulator.receipt_printer.paper import Kind, Mark, Paper, Slip
+from simulator.receipt_printer.words import Told, answer_words
 from simulator.struck import Struck
-from simulator.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ class Printer:
         self._rng = random.Random(parts.seed + 1)
         self._slips_to = slips_to
         self.struck = Struck(self.name, self._fault_changed)
-        self.wire = Wire(self, parts.pace, parts.wires, parts.events, parts.complaints)
+        self.wire = parts.wire(self)
+        self._told = Told()
+        self._telling: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._printing: asyncio.Task[None] | None = None
         self.slips: deque[Slip] = deque(maxlen=KEPT_SLIPS)
@@ -57,6 +60,7 @@ class Printer:
         self._last_status = b""
         self._cutter_stuck = False
         self.slips.clear()
+        self._parts.events.stir()
 
     def start(self) -> None:
         """Begin to print; needs a running loop."""
@@ -89,10 +93,22 @@ class Printer:
                 case Text() | Command():
                     self._queue.append(token)
                     self._queued += _size(token)
+                    self._tell(self._told.take(token))
+        self._tell_the_rest_soon()
         self._wake()
         # A full buffer holds the line up, but an off-line printer still listens for real-time commands.
         while self._queued > BUFFER and self.online:
             await self._changed.wait()
+
+    def _tell(self, message: str | None) -> None:
+        if message is not None:
+            self._parts.exchanges.add(self.name, message)
+
+    def _tell_the_rest_soon(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
+        loop = asyncio.get_running_loop()
+        self._telling = loop.call_later(timing.TOLD_AFTER, lambda: self._tell(self._told.rest()))
 
     def _wake(self) -> None:
         self._changed.set()
@@ -219,7 +235,8 @@ class Printer:
             "cover": "open" if self._cover_open else "closed",
             "waiting_bytes": self._queued,
             "slips": len(self.slips),
-            "hanging": self.paper.hanging().text,
+            "newest": self.slips[-1].number if self.slips else None,
+            "hanging": self.paper.hanging_text(),
         }
 
     def real_time_status(self, question: int) -> int:
@@ -285,11 +302,17 @@ class Printer:
 
     def answer(self, data: bytes, meaning: str) -> None:
         """Send to the host, spoilt by whatever fault is struck."""
+        poll = meaning.startswith("DLE EOT")
         if "silent" in self.struck:
+            self._parts.exchanges.add(self.name, meaning, NOTHING, poll=poll)
             return
+        told = answer_words(meaning, data)
         if self.struck.take("garbage"):
-            data, meaning = self._rng.randbytes(len(data) + 3), f"{meaning} (garbage)"
+            data, told = self._rng.randbytes(len(data) + 3), "junk"
         late = self.struck.take("answers_late")
+        if late:
+            told = f"{told}, {late['seconds']:g} s late"
+        self._parts.exchanges.add(self.name, meaning, told, poll=poll)
         task = asyncio.ensure_future(self._send(data, meaning, float(late["seconds"]) if late else 0.0))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

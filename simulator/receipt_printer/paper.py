@@ -161,6 +161,10 @@ class Paper:
         """What hangs out of the printer now."""
         return Slip(0, self.width, bytes(self._strip), tuple(self._marks), "hanging")
 
+    def hanging_text(self) -> list[str]:
+        """The lines of text on what hangs out."""
+        return [mark.content for mark in self._marks if mark.kind == "text"]
+
     def _feed_in(self) -> None:
         # Paper is led through the blade when a roll is put in.
         self._strip[:] = bytes(self.cutter_dots * self._stride)

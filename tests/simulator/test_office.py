@@ -259,6 +259,21 @@ def test_server_errors_and_closing_are_told(simulator: SimulatorProcess, office:
     assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "closed", "90")
 
 
+def test_a_refusal_says_why_and_what_to_do_and_touches_persons_requests_only(
+    simulator: SimulatorProcess, office: HandSigner
+) -> None:
+    token = person(office)
+    simulator.strike("office", "refuses", path="/records")
+    assert person(office)
+    simulator.strike("office", "refuses")
+    assert office.call("GET", "/v1/health").status == 200
+    answer = office.call("POST", "/v1/records", {"person": token, "kind": "residence"})
+    assert (answer.status, answer.code) == (409, "refused")
+    assert all(answer.json[part][language] for part in ("say", "next") for language in ("zh", "en"))
+    simulator.mend("office", "refuses")
+    assert office.call("POST", "/v1/records", {"person": token, "kind": "residence"}).status == 200
+
+
 @pytest.mark.parametrize("kind", ["truncated", "html", "empty", "wrong_shape"])
 def test_garbage_is_answered_200(simulator: SimulatorProcess, office: HandSigner, kind: str) -> None:
     simulator.strike("office", "garbage", kind=kind, path="/people")
