@@ -68,21 +68,3 @@ def _slip(certificate: Certificate, revealed: bool, now: datetime, say: Callable
             QrBlock(data=certificate.verify_url.reveal(), caption=say(Text("slip.verify"))),
         ),
     )
-
-
-def estimated_seconds(slip: Slip, mm_per_second: float) -> float:
-    """How long a slip prints at the most: 4 mm a line of some twenty characters, 45 mm a QR code, and a margin."""
-    mm = 40.0
-    for block in slip.blocks:
-        match block:
-            case TextBlock():
-                mm += 8 * (1 + len(block.text) // 10)
-            case RowBlock():
-                mm += 4 * (1 + (len(block.label) + len(block.value)) // 10)
-            case QrBlock():
-                mm += 60
-            case SpaceBlock():
-                mm += 4 * block.lines
-            case RuleBlock():
-                mm += 4
-    return mm / mm_per_second

@@ -1,6 +1,7 @@
 """The desk: everything a procedure may use. One is made for each visit and thrown away with it."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,10 +80,11 @@ class Desk:
         """
         return self._answer(await self.around.ui.ask(prompt))
 
-    async def ask_fresh(self, make: Callable[[], Prompt[A] | None]) -> A | None:
+    async def ask_fresh(self, make: Callable[[], Prompt[A] | None], every: float | None = None) -> A | None:
         """Like `ask`, for a page that follows the terminal's state: it is made anew, in place, whenever that changes.
 
-        `make` gives None when the page has lost its sense; then so does this.
+        And after `every` seconds, where time alone changes it. `make` gives None when the page has lost its sense; then so
+        does this.
         """
         shown = make()
         if shown is None:
@@ -92,7 +94,9 @@ class Desk:
         async def follow(shown: Prompt[A]) -> None:
             """Runs inside the visit, after the page is up: what `make` raises is the visit's, and no change is missed."""
             while True:
-                await changed.wait()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(every):
+                        await changed.wait()
                 changed.clear()
                 fresh = make()
                 if fresh is None:

@@ -1,34 +1,35 @@
-"""Gives paper to a person: writes it down, prints it, proves that it came out, or says honestly that it did not."""
+"""Gives paper to a person: writes it down, prints it, proves that it came out, or says honestly that it did not.
 
+A slip that did not come out whole is void and is printed again by itself as soon as the printer can; one of which nobody
+knows whether it came out is printed again only when the person says so.
+"""
+
+import asyncio
 import logging
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
 from drivers.ports.results import Completion, Result
 from drivers.ports.slip import Slip
-from flows.certificate_slip import estimated_seconds
 from flows.desk import Desk
 from flows.faults import fault_catalogue
 from flows.ledger import PrintJob
-from flows.news import GO_ON
-from flows.prompts import Button, Notice, Tone, Working
-from flows.texts import Text
+from flows.print_pages import PRINT_AGAIN, no_paper_notice, printing_page, take_slip_notice
+from flows.prompts import Notice
+from flows.texts import Words
 from flows.ways_out import DeviceFault
 
-TAKEN = Button("taken", Text("button.taken"))
-_SAID = {
-    PrintOutcome.NOT_PRINTED: "print.not_printed",
-    PrintOutcome.PARTIAL: "print.partial",
-    PrintOutcome.UNKNOWN: "print.unknown",
-}
+ATTEMPTS = 3
+"""How often one slip is printed: a printer that has failed so often will fail again, and paper is not endless."""
+_NEEDS = ("receipt_printer", "ledger")
 _log = logging.getLogger(__name__)
 
 
 async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOutcome:
     """Prints `slip` and sees the person off with it; `copy` is the address that a QR code offers where there is no paper.
 
-    A print that outlives its hold has an unknown outcome. A ledger that fails once the paper has moved keeps the job
-    open. The person is told what is known.
+    Each attempt is a job of its own in the ledger. A print that outlives its hold has an unknown outcome. A ledger that
+    fails once the paper has moved keeps the job open. The person is told what is known.
 
     Raises:
         DeviceFault: the ledger could not be written, so nothing was printed.
@@ -36,20 +37,28 @@ async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOu
     printer = desk.around.receipt_printer
     if printer is None:
         raise DeviceFault(FaultId.PRINTER_LINK_LOST, "the profile has no receipt_printer")
-    wait = desk.durations
-    limit = 4 * wait.printer_settle + 2 * estimated_seconds(slip, wait.printer_mm_per_second)
+    left = ATTEMPTS
+    while True:
+        result = await _attempt(desk, printer, job, slip)
+        left = 0 if result.completion is Completion.INVALID_DATA else left - 1
+        outcome = desk.printed = result.value or PrintOutcome.UNKNOWN
+        if outcome is PrintOutcome.PRINTED:
+            await desk.ask_for(desk.durations.take_slip, take_slip_notice())
+            return outcome
+        if not await _wanted_again(desk, outcome, _fault(outcome, result), copy, left > 0):
+            return outcome
+        job = job.again()
+
+
+async def _attempt(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
+    """One print, in a hold: the driver computes the deadline from the slip and keeps it below the longest hold."""
+    limit = desk.durations.hold_limit
     try:
-        result = await desk.held(_print(desk, printer, job, slip), limit)
+        return await desk.held(_print(desk, printer, job, slip), limit)
     except TimeoutError as error:
         _log.error("%s: %s", printer.name, error)
-        result = Result(Completion.OUTCOME_UNKNOWN)
-        await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), wait.hold_limit)
-    outcome = desk.printed = result.value or PrintOutcome.UNKNOWN
-    if outcome is PrintOutcome.PRINTED:
-        await desk.ask_for(wait.take_slip, take_slip_notice())
-    else:
-        await desk.ask_for(wait.news, no_paper_notice(outcome, _fault(outcome, result), copy))
-    return outcome
+        await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), limit)
+        return Result(Completion.OUTCOME_UNKNOWN)
 
 
 async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
@@ -71,49 +80,47 @@ async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
         _log.error("print %s stays open in the ledger: %s", job.job, fault)
 
 
+async def _wanted_again(desk: Desk, outcome: PrintOutcome, fault: FaultId, copy: str, may: bool) -> bool:
+    """Says what became of the slip and stays, following the printer, until it is to be printed again or the person goes on.
+
+    Nothing but the person's silence ends this page: changing a roll takes minutes.
+    """
+    printer = _Watched(desk)
+    first = fault_catalogue()[fault].text("citizen")
+
+    def page() -> Notice | None:
+        wrong, steady = printer.look()
+        if outcome is PrintOutcome.UNKNOWN:
+            return no_paper_notice(outcome, first, copy, may and steady)
+        if may and steady:
+            return None
+        mended = may and printer.was_wrong
+        return no_paper_notice(outcome, wrong or (None if mended else first), copy, may)
+
+    return await desk.ask_fresh(page, desk.durations.progress_step) in (None, PRINT_AGAIN.id)
+
+
+class _Watched:
+    """Looks at what a print needs, again and again, and remembers since when all of it has been well."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._since: float | None = None
+        self.was_wrong = False
+
+    def look(self) -> tuple[Words | None, bool]:
+        """What is wrong now, for the public; and whether nothing has been for `print_again` seconds."""
+        around, now = self._desk.around, asyncio.get_running_loop().time()
+        unwell = {**around.doubts(), **around.missing()}
+        wrong = next((unwell[need] for need in _NEEDS if need in unwell), None)
+        if wrong is not None:
+            self._since, self.was_wrong = None, True
+        elif self._since is None:
+            self._since = now
+        return wrong, self._since is not None and now - self._since >= self._desk.durations.print_again
+
+
 def _fault(outcome: PrintOutcome, result: Result[PrintOutcome]) -> FaultId:
-    if result.error is not None:
-        return result.error.fault
-    return FaultId.PRINTER_OUTCOME_UNKNOWN if outcome is PrintOutcome.UNKNOWN else FaultId.PRINTER_ERROR
-
-
-def printing_page(progress: float) -> Working:
-    """Paper is on its way; `progress` from 0 to 1."""
-    return Working(
-        key="printing",
-        title=Text("print.printing"),
-        hint=Text("print.wait_hint"),
-        progress=progress,
-        picture="receipt_printer",
-        home=False,
-    )
-
-
-def take_slip_notice() -> Notice:
-    """The slip is out."""
-    return Notice(
-        key="take_slip",
-        tone=Tone.DONE,
-        title=Text("print.take"),
-        body=(Text("print.take_hint"),),
-        buttons=(TAKEN,),
-        picture="receipt_slot",
-        home=False,
-    )
-
-
-def no_paper_notice(outcome: PrintOutcome, fault: FaultId, copy: str) -> Notice:
-    """What became of the slip, why, and the copy to take along instead."""
-    entry = fault_catalogue()[fault]
-    return Notice(
-        key="no_paper",
-        tone=Tone.FAULT,
-        title=Text(_SAID[outcome]),
-        hint=Text("print.copy_hint"),
-        body=(entry.text("citizen"),),
-        buttons=(GO_ON,),
-        qr=copy,
-        staff=(entry.text("keeper"),),
-        code=str(fault),
-        home=False,
-    )
+    if outcome is PrintOutcome.UNKNOWN:
+        return FaultId.PRINTER_OUTCOME_UNKNOWN
+    return result.error.fault if result.error is not None else FaultId.PRINTER_ERROR

@@ -1,6 +1,6 @@
 """What a procedure writes down durably: prints before they move, and ratings for the outbox. Never what names a person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -18,6 +18,10 @@ class PrintJob:
     kind: str = "slip"
     pages: int = 1
     job: UUID = field(default_factory=uuid4)
+
+    def again(self) -> "PrintJob":
+        """The next attempt at the same paper: a row of its own."""
+        return replace(self, job=uuid4())
 
 
 @dataclass(frozen=True)

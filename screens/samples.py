@@ -15,10 +15,10 @@ from flows import identify, menus, news
 from flows.availability import Missing, offer
 from flows.catalogue import groups, services
 from flows.faults import fault_catalogue
-from flows.hand_over import no_paper_notice, printing_page, take_slip_notice
 from flows.office import Certificate, CertificateField, Record
+from flows.print_pages import no_paper_notice, printing_page, take_slip_notice
 from flows.procedures import print_record
-from flows.prompts import CardPlaceStage, Menu, Prompt, StillHere
+from flows.prompts import CardPlaceStage, Menu, Notice, Prompt, StillHere
 from flows.rate import rate_page, reasons_page
 from flows.texts import Bilingual, Text, Words
 from flows.ways_out import Refused
@@ -89,6 +89,10 @@ def _home(missing: Missing) -> Menu:
     return menus.home_page(groups(), [offer(service, missing) for service in services()])
 
 
+def _no_paper(outcome: PrintOutcome, fault: FaultId, may_repeat: bool = True) -> Notice:
+    return no_paper_notice(outcome, _why(fault), VERIFY, may_repeat)
+
+
 _NO_PAPER = {"receipt_printer": _why(FaultId.PRINTER_PAPER_OUT)}
 _EXPIRED = Refused(Text("card.expired"), Text("card.expired_next"))
 _UNKNOWN = Refused(
@@ -124,15 +128,12 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("printing", printing_page(0.45)),
     Sample("printing_long", printing_page(0.9), waited=23),
     Sample("take_slip", take_slip_notice()),
-    Sample(
-        "no_paper_not_printed",
-        no_paper_notice(PrintOutcome.NOT_PRINTED, FaultId.PRINTER_COVER_OPEN, VERIFY),
-    ),
-    Sample("no_paper_partial", no_paper_notice(PrintOutcome.PARTIAL, FaultId.PRINTER_PAPER_OUT, VERIFY)),
-    Sample(
-        "no_paper_unknown",
-        no_paper_notice(PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, VERIFY),
-    ),
+    Sample("no_paper_not_printed", _no_paper(PrintOutcome.NOT_PRINTED, FaultId.PRINTER_COVER_OPEN)),
+    Sample("no_paper_partial", _no_paper(PrintOutcome.PARTIAL, FaultId.PRINTER_PAPER_OUT)),
+    Sample("no_paper_mended", no_paper_notice(PrintOutcome.PARTIAL, None, VERIFY, True)),
+    Sample("no_paper_given_up", _no_paper(PrintOutcome.PARTIAL, FaultId.PRINTER_CUTTER_JAM, False)),
+    Sample("no_paper_unknown", _no_paper(PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN)),
+    Sample("no_paper_unsaid", _no_paper(PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, False)),
     Sample("rate", rate_page(keypad=True)),
     Sample("rate_screen_only", rate_page(keypad=False)),
     Sample("reasons_good", reasons_page(Rating.SATISFIED)),

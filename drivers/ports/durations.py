@@ -41,6 +41,9 @@ class Durations:
     """An answer to DLE EOT: the field gives 0.5–1.5 s, clones being slow."""
     printer_settle: float = 3.0
     """Beyond the computed printing time, for warming up and cutting."""
+    print_again: float = 3.0
+    """A printer that can print again is believed after so long (beyond `debounce`): the hand that put the roll in is out of
+    the way by then, and what happened has been read."""
     printer_mm_per_second: float = 60.0
     """Not a duration but the slowest printing speed assumed when a deadline is computed; not scaled."""
 

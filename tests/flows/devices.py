@@ -149,6 +149,7 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
         self.paper_ends_mid_slip = False
         self.mute = False
         self.hangs = False
+        self.refuses: Result[PrintOutcome] | None = None
         self.settles: Result[PrintOutcome] = Result.failure(
             Completion.OUTCOME_UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, value=PrintOutcome.UNKNOWN
         )
@@ -168,11 +169,14 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
         with self.command():
             if self.lost():
                 return Result.failure(Completion.CONSUMABLE, self.state.fault, value=PrintOutcome.NOT_PRINTED)
+            if self.refuses is not None:
+                return self.refuses
             self.slips.append(slip)
             for part in range(1, 5):
                 await asyncio.sleep(PRINT_TIME / 4)
                 tell(part / 4)
                 if part == 2 and self.paper_ends_mid_slip:
+                    self.paper_ends_mid_slip = False
                     self.strike(FaultId.PRINTER_PAPER_OUT, Health.ONLINE)
                     return Result.failure(
                         Completion.CONSUMABLE, FaultId.PRINTER_PAPER_OUT, value=PrintOutcome.PARTIAL

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.receipt_printer import PrintOutcome
-from drivers.ports.results import Completion, Result
 from drivers.ports.slip import RowBlock
 from flows.texts import Bilingual
 from flows.visitor import ScenarioFailed
@@ -228,72 +226,6 @@ async def test_the_list_follows_the_paper_while_it_is_on_view(terminal: Terminal
     back = at("look_up_print", shows="offer.greyed", mend=strike("receipt_printer", "paper_out"))
     free = at("look_up_print", "social_insurance", hides="offer.greyed")
     await terminal.play(TO_CARD[0], gone, back, free, *LAY, *PRINT, *RATE, *END, ending="done")
-
-
-async def test_paper_that_ends_in_the_middle_is_said_and_written_down(terminal: Terminal) -> None:
-    paper = at("preview", "print", strike=strike("receipt_printer", "paper_out_mid_slip"))
-    said = at("no_paper", "go_on", shows="PRN-PAPER-OUT")
-    await terminal.play(*TO_PREVIEW, paper, said, *RATE, *END, ending="done")
-    assert [row.outcome for row in await terminal.prints()] == ["partial"]
-
-
-async def test_paper_that_is_gone_at_the_first_byte_is_not_printed(terminal: Terminal) -> None:
-    terminal.on_page = lambda page: (
-        terminal.printer.strike(FaultId.PRINTER_PAPER_OUT)
-        if page.key == "printing" and not terminal.printer.lost()
-        else None
-    )
-    said = at("no_paper", "go_on", shows="print.not_printed")
-    await terminal.play(*TO_PREVIEW, at("preview", "print"), said, *RATE, *END, ending="done")
-    assert [row.outcome for row in await terminal.prints()] == ["not_printed"]
-    assert terminal.printer.slips == []
-
-
-@pytest.mark.parametrize(
-    ("settles", "page", "shows", "written"),
-    [
-        (Result.success(PrintOutcome.PRINTED), "take_slip", "print.take", "printed"),
-        (Result.success(PrintOutcome.NOT_PRINTED), "no_paper", "PRN-ERROR", "not_printed"),
-        (
-            Result.failure(Completion.CONSUMABLE, FaultId.PRINTER_PAPER_OUT, value=PrintOutcome.PARTIAL),
-            "no_paper",
-            "PRN-PAPER-OUT",
-            "partial",
-        ),
-        (
-            Result.failure(Completion.OUTCOME_UNKNOWN, value=PrintOutcome.UNKNOWN),
-            "no_paper",
-            "PRN-OUTCOME-UNKNOWN",
-            "unknown",
-        ),
-        (
-            Result.failure(Completion.LINK_LOST, FaultId.PRINTER_LINK_LOST),
-            "no_paper",
-            "PRN-OUTCOME-UNKNOWN",
-            "unknown",
-        ),
-    ],
-)
-async def test_an_unknown_outcome_is_asked_once_and_told_as_it_is(
-    terminal: Terminal, settles: Result[PrintOutcome], page: str, shows: str, written: str
-) -> None:
-    terminal.printer.mute = True
-    terminal.printer.settles = settles
-    button = "taken" if page == "take_slip" else "go_on"
-    await terminal.play(
-        *TO_PREVIEW, at("preview", "print"), at(page, button, shows=shows), *RATE, *END, ending="done"
-    )
-    assert [row.outcome for row in await terminal.prints()] == [written]
-    assert len(terminal.printer.slips) == 1
-
-
-async def test_a_printer_that_never_ends_is_an_unknown_outcome_also_in_the_ledger(
-    terminal: Terminal,
-) -> None:
-    hangs = at("preview", "print", strike=strike("receipt_printer", "hangs"))
-    said = at("no_paper", "go_on", shows="print.unknown")
-    await terminal.play(*TO_PREVIEW, hangs, said, *RATE, *END, ending="done")
-    assert [row.outcome for row in await terminal.prints()] == ["unknown"]
 
 
 async def test_nothing_is_printed_that_could_not_be_written_down(terminal: Terminal) -> None:

@@ -23,6 +23,7 @@ BRISK: Mapping[str, float] = {
     "printer_status_interval": 0.2,
     "printer_answer": 0.5,
     "printer_settle": 2.0,
+    "print_again": 0.6,
     "progress_step": 0.05,
     "keypad_answer": 0.4,
     "keypad_poll_interval": 0.3,

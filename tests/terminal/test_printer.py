@@ -104,6 +104,34 @@ async def test_paper_that_ends_in_the_middle_is_told_kept_as_partial_and_not_on_
 
 
 @pytest.mark.parametrize(
+    ("fault", "settings", "named"),
+    [
+        ("paper_out_mid_slip", {"lines": 150}, "PRN-PAPER-OUT"),
+        ("cutter_jam", {"when": "next_cut"}, "PRN-CUTTER-JAM"),
+    ],
+)
+async def test_a_half_slip_is_void_and_comes_out_whole_in_the_same_visit_once_the_printer_can(
+    simulator: SimulatorProcess, tmp_path: Path, fault: str, settings: dict[str, Any], named: str
+) -> None:
+    async with bench(simulator, tmp_path) as terminal:
+        await terminal.start()
+        simulator.strike("receipt_printer", fault, **settings)
+        seen = await terminal.visit(
+            *TO_PREVIEW,
+            PRINT,
+            at("no_paper", shows="print.void", lift=True, mend=strike("receipt_printer", fault)),
+            TAKE,
+            *SAID_GOODBYE,
+            ending="done",
+        )
+    assert seen.outcomes == ["partial", "printed"]
+    assert seen.first("no_paper").code == named
+    case_number = seen.prints[0].case_number
+    assert case_number in texts(simulator)[-1]
+    assert simulator.slips()[-1]["ended"] == "cut"
+
+
+@pytest.mark.parametrize(
     ("fault", "named"),
     [("cover_open", "PRN-COVER-OPEN"), ("cutter_jam", "PRN-CUTTER-JAM"), ("head_hot", "PRN-HEAD-HOT")],
 )
