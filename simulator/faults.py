@@ -142,6 +142,7 @@ RECEIPT_PRINTER: Final = (
         "the head is too hot; printing goes on when it has cooled",
         {"seconds": Setting(0.0, "cools down after so many seconds; 0 = until mended", high=3600)},
     ),
+    Fault("broken", "内部故障，须断电重启", "an error that none of the others names; off line until mended"),
     Fault("silent", "不应答", "prints, but answers nothing"),
     Fault("answers_late", "应答很晚", "answers come late", {"seconds": _SECONDS, "times": _times(0)}),
     Fault("garbage", "应答是乱码", "answers are junk bytes", {"times": _times(0)}),
@@ -218,6 +219,12 @@ OFFICE: Final = (
         "办了，但回答丢了",
         "does the work, then cuts the connection without an answer",
         {"path": _PATH, "times": _times(1)},
+    ),
+    Fault(
+        "stale",
+        "时钟不对，签名都算过期",
+        "every signature counts as out of its time (401)",
+        {"times": _times(0)},
     ),
     Fault("person_expired", "身份令牌已过期", "every person token counts as expired", {"times": _times(0)}),
     Fault(

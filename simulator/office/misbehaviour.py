@@ -48,6 +48,7 @@ class Misbehaviour:
             "slow_drip",
             "refuses",
             "closed",
+            "stale",
             "lost_answer",
         ):
             settings = self._struck.get(name)
@@ -138,6 +139,10 @@ class Misbehaviour:
         problem = Problem(503, "closed", "closed", retry_after=settings["seconds"], say=say, next=next_)
         self._note(scope, 503, "closed")
         await problem.response()(scope, receive, send)
+
+    async def _stale(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        self._note(scope, 401, "stale")
+        await Problem(401, "stale", "the signature is out of its time").response()(scope, receive, send)
 
     async def _lost_answer(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         start, _body = await self._collect(scope, receive)

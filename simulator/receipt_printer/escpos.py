@@ -221,9 +221,14 @@ class Printer:
         return "head_hot" in self.struck
 
     @property
+    def _broken(self) -> bool:
+        return "broken" in self.struck
+
+    @property
     def online(self) -> bool:
         """Whether it prints."""
-        return not (self.paper.out or self._cover_open or self._cutter_stuck or self._head_hot)
+        stopped = self._cover_open or self._cutter_stuck or self._head_hot or self._broken
+        return not (self.paper.out or stopped)
 
     def state(self) -> dict[str, object]:
         """What a person standing before it could tell."""
@@ -249,9 +254,9 @@ class Printer:
         elif question == 2:
             status |= 0x04 if self._cover_open else 0
             status |= 0x20 if self.paper.out else 0
-            status |= 0x40 if self._cutter_stuck or self._head_hot else 0
+            status |= 0x40 if self._cutter_stuck or self._head_hot or self._broken else 0
         elif question == 3:
-            status |= 0x28 if self._cutter_stuck else 0
+            status |= 0x28 if self._cutter_stuck else 0x20 if self._broken else 0
             status |= 0x40 if self._head_hot else 0
         else:
             status |= 0x0C if self.paper.is_near_end else 0
@@ -264,7 +269,9 @@ class Printer:
 
     def _automatic_packet(self) -> bytes:
         first = 0x14 | (0 if self.online else 0x08) | (0x20 if self._cover_open else 0)
-        second = (0x28 if self._cutter_stuck else 0) | (0x40 if self._head_hot else 0)
+        second = (0x28 if self._cutter_stuck else 0x20 if self._broken else 0) | (
+            0x40 if self._head_hot else 0
+        )
         return bytes((first, second, self.paper_status(), 0))
 
     def set_automatic_status(self, bits: int) -> None:

@@ -187,6 +187,7 @@ def test_a_healthy_printer_answers_every_status_question(wire: RawWire) -> None:
         ("cover_open", [0x1E, 0x16, 0x12, 0x12]),
         ("cutter_jam", [0x1E, 0x52, 0x3A, 0x12]),
         ("head_hot", [0x1E, 0x52, 0x52, 0x12]),
+        ("broken", [0x1E, 0x52, 0x32, 0x12]),
     ],
 )
 def test_each_condition_shows_in_the_status_and_goes_when_mended(
@@ -254,7 +255,7 @@ def test_a_mid_slip_end_struck_during_a_slip_waits_for_the_next(
     assert simulator.slips()[-1]["cut"] is False
 
 
-@pytest.mark.parametrize("fault", ["paper_out", "cover_open", "cutter_jam", "head_hot"])
+@pytest.mark.parametrize("fault", ["paper_out", "cover_open", "cutter_jam", "head_hot", "broken"])
 def test_no_proof_is_given_while_off_line_even_with_nothing_to_print(
     simulator: SimulatorProcess, wire: RawWire, fault: str
 ) -> None:

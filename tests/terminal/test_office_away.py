@@ -87,6 +87,7 @@ async def test_a_rating_outlives_the_terminal_that_took_it(
         ("garbage", {"path": "/v1/certificates", "kind": "wrong_shape"}, "OFF-GARBLED"),
         ("huge", {"path": "/v1/records"}, "OFF-GARBLED"),
         ("closed", {"path": "/v1/people"}, "OFF-CLOSED"),
+        ("stale", {"path": "/v1/people"}, "OFF-TERMINAL-REFUSED"),
         ("lost_answer", {"path": "/v1/certificates"}, "OFF-DOWN"),
     ],
 )

@@ -133,7 +133,12 @@ async def test_a_half_slip_is_void_and_comes_out_whole_in_the_same_visit_once_th
 
 @pytest.mark.parametrize(
     ("fault", "named"),
-    [("cover_open", "PRN-COVER-OPEN"), ("cutter_jam", "PRN-CUTTER-JAM"), ("head_hot", "PRN-HEAD-HOT")],
+    [
+        ("cover_open", "PRN-COVER-OPEN"),
+        ("cutter_jam", "PRN-CUTTER-JAM"),
+        ("head_hot", "PRN-HEAD-HOT"),
+        ("broken", "PRN-ERROR"),
+    ],
 )
 async def test_a_printer_that_cannot_print_says_why_and_prints_once_it_can(
     simulator: SimulatorProcess, tmp_path: Path, fault: str, named: str
