@@ -224,7 +224,7 @@ OFFICE: Final = (
         "stale",
         "时钟不对，签名都算过期",
         "every signature counts as out of its time (401)",
-        {"times": _times(0)},
+        {"path": _PATH, "times": _times(0)},
     ),
     Fault("person_expired", "身份令牌已过期", "every person token counts as expired", {"times": _times(0)}),
     Fault(
