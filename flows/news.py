@@ -92,6 +92,20 @@ def starting_notice() -> Notice:
     return Notice(key="starting", tone=Tone.INFO, title=Text("starting.title"), home=False)
 
 
+def resumed_notice(slip: bool) -> Notice:
+    """The terminal went down in the middle of something, and is back. `slip`: paper was on its way, nobody knows how far."""
+    return Notice(
+        key="resumed",
+        tone=Tone.INFO,
+        title=Text("resumed.title"),
+        hint=Text("resumed.again"),
+        body=(*((Text("resumed.slip"),) if slip else ()), Text("resumed.card")),
+        buttons=(GO_ON,),
+        picture="receipt_slot" if slip else "",
+        home=False,
+    )
+
+
 def goodbye_notice() -> Notice:
     """The end of a finished visit: nothing is to be left behind."""
     return Notice(

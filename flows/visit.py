@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from drivers.ports.device import Device
@@ -19,7 +18,7 @@ from flows.menus import choose_service
 from flows.news import fault_notice, goodbye_notice, refusal_notice, sorry_notice
 from flows.patience import Patience
 from flows.prompts import Notice
-from flows.ways_out import DeviceFault, Leaving, Left, Refused
+from flows.ways_out import DeviceFault, Leaving, Left, Refused, place
 
 _log = logging.getLogger(__name__)
 
@@ -100,7 +99,7 @@ class Visit:
             return await self._ways_out(desk)
         except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
             # the message may quote what a person typed or a card said: only type and place are logged
-            _log.error("bug: %s at %s", type(error).__name__, _place(error))
+            _log.error("bug: %s at %s", type(error).__name__, place(error))
             await self._apologise(desk)
             return self._report(Ending.BUG, type(error).__name__)
 
@@ -169,11 +168,3 @@ async def _say(desk: Desk, notice: Notice) -> None:
     """Shows news and waits until the person has read it; every way out of it is the end of the visit anyway."""
     with contextlib.suppress(Left):
         await desk.ask_for(desk.durations.news, notice)
-
-
-def _place(error: BaseException) -> str:
-    """File and line where an exception was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "?" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

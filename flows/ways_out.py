@@ -1,6 +1,7 @@
 """The three ways out of a procedure before its end. Anything else that is raised is a bug."""
 
 from enum import StrEnum
+from pathlib import Path
 
 from drivers.ports.fault_ids import FaultId
 from flows.texts import Words
@@ -45,3 +46,11 @@ class DeviceFault(WayOut):
         super().__init__(f"{fault} {detail}".strip())
         self.fault = fault
         self.detail = detail
+
+
+def place(error: BaseException) -> str:
+    """File and line where a bug was raised: all that is told of it beside its type, as its message may quote a person."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "?" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

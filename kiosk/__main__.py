@@ -3,6 +3,9 @@
 
 def main() -> None:
     """Runs the command line."""
+    from kiosk.crash import tell_places_only
+
+    tell_places_only()  # before typer is loaded, whose own hook hands on to the one that it finds
     from kiosk.cli.app import app
 
     app(prog_name="kiosk")

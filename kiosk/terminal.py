@@ -14,8 +14,9 @@ from flows.availability import offer
 from flows.catalogue import Service, groups, services
 from flows.desk import Surroundings
 from flows.faults import fault_catalogue
-from flows.news import starting_notice
+from flows.news import resumed_notice, starting_notice
 from flows.office import Office
+from flows.prompts import Notice
 from flows.texts import Language
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
@@ -29,6 +30,7 @@ from kiosk.outbox import Outbox
 from kiosk.profile import LoadedProfile
 from kiosk.store.database import Database, StoreError
 from kiosk.store.ledger import StoredLedger
+from kiosk.store.lock import held
 
 if TYPE_CHECKING:
     from kiosk.office.client import OfficeClient
@@ -52,12 +54,15 @@ class Terminal:
         office: OfficeLink | None,
         ledger: StoredLedger,
         outbox: Outbox | None,
+        open_prints: int = 0,
     ) -> None:
         self.loaded = loaded
         self.devices = devices
         self.office = office
         self.ledger = ledger
         self.outbox = outbox
+        self.open_prints = open_prints
+        """How many slips were on their way when the terminal before this one went down."""
         self.condition = Condition(devices, office)
         self.life = Lifecycle()
         self.services = _admitted(loaded)
@@ -99,9 +104,14 @@ class Terminal:
             stop()
         self._follow()
 
-    async def serve(self, ui: UserInterface) -> None:
-        """One visit after the other, until cancelled; a visit under way is ended properly then."""
+    async def serve(self, ui: UserInterface, after_visit: bool = False) -> None:
+        """One visit after the other, until cancelled; a visit under way is ended properly then.
+
+        `after_visit`: the terminal went down in a visit just now, so somebody may still stand there, who is told.
+        """
         await self.start(ui)
+        if self.open_prints or after_visit:
+            await self._tell(ui, resumed_notice(slip=self.open_prints > 0))
         while True:
             await self.visit(ui)
 
@@ -134,6 +144,16 @@ class Terminal:
         )
         return report
 
+    async def _tell(self, ui: UserInterface, notice: Notice) -> None:
+        """News that belong to no visit: until they are touched away, or for a while."""
+        try:
+            async with asyncio.timeout(self.loaded.durations.news):
+                await ui.ask(notice)
+        except TimeoutError:
+            pass
+        finally:
+            ui.wipe()
+
     async def settle_outbox(self) -> None:
         """Gives the letters that wait one chance to go before the terminal is closed."""
         if self.outbox is not None and self.office is not None and self.office.fault is None:
@@ -159,8 +179,14 @@ async def open_terminal(loaded: LoadedProfile, data: Path) -> AsyncIterator[Term
     """Opens devices, office and store, and closes them all at the end.
 
     Raises:
-        StoreError: the store cannot be opened, or is damaged.
+        StoreError: the store cannot be opened, or is damaged, or another terminal is at work with this data folder.
     """
+    async with held(data, loaded.durations), _opened(loaded, data) as terminal:
+        yield terminal
+
+
+@contextlib.asynccontextmanager
+async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
     durations = loaded.durations
     devices = {
         port: open_device(port, port, table.driver, table.url, table.quirks, durations)
@@ -188,7 +214,7 @@ async def open_terminal(loaded: LoadedProfile, data: Path) -> AsyncIterator[Term
             background.append(asyncio.create_task(office.watch_health(), name="office health"))
             outbox = Outbox(ledger, office, durations)
             background.append(asyncio.create_task(outbox.run(), name="outbox"))
-        terminal = Terminal(loaded, devices, office, ledger, outbox)
+        terminal = Terminal(loaded, devices, office, ledger, outbox, open_prints)
         try:
             yield terminal
         finally:

@@ -106,6 +106,8 @@ _PREVIEW = print_record.preview_page(CERTIFICATE, revealed=False)
 
 SAMPLES: tuple[Sample, ...] = (
     Sample("starting", news.starting_notice()),
+    Sample("resumed", news.resumed_notice(slip=False)),
+    Sample("resumed_slip", news.resumed_notice(slip=True)),
     Sample("home", _home({})),
     Sample("look_up_print", _group({})),
     Sample("look_up_print_no_paper", _group(_NO_PAPER)),

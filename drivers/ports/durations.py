@@ -78,15 +78,41 @@ class Durations:
     starting: float = 3.0
     """How long the first page waits for devices and office to be heard of; what is slower is greyed until then."""
     shutdown: float = 5.0
+    """To close devices, office and store once the last visit has ended; worker threads may be in the middle of an answer."""
+
+    heartbeat: float = 0.5
+    """Between two signs of life of the terminal to its guard."""
+    loop_silence: float = 2.5
+    """A loop that looks for touches sixty times a second and is silent for so long hangs. With a start of 1 to 2 s the screen
+    is back within 5 s; the longest that drawing ever keeps the loop is a tenth of this."""
+    hang_trace: float = 0.3
+    """For a hanging process to say where it hangs before it is killed: a few milliseconds on an idle machine."""
+    start_limit: float = 30.0
+    """From the start of a process to its window: about 1 s; ten times that from a cold hard disk."""
+    stopped_limit: float = 60.0
+    """A process that somebody has stopped is not a hang: time to look at it. A forgotten one must not close the terminal."""
+    restart_first: float = 1.0
+    """A terminal that died before its window was there is tried again after this, then after twice as long, and so on."""
+    restart_cap: float = 30.0
+    """A screen that is plugged in again shows something while whoever did it is still there."""
+    lock_wait: float = 2.0
+    """For the data folder of a terminal that is just ending."""
 
     def scaled(self, factor: float) -> "Durations":
-        """The table with every duration multiplied by `factor`."""
+        """The table with every duration multiplied by `factor`, but for what the machine itself needs."""
         return Durations(
-            **{
-                f.name: getattr(self, f.name) * (1.0 if f.name == "printer_mm_per_second" else factor)
-                for f in fields(self)
-            }
+            **{f.name: getattr(self, f.name) * (1.0 if f.name in UNSCALED else factor) for f in fields(self)}
         )
+
+
+UNSCALED = frozenset(
+    {
+        "printer_mm_per_second",
+        *("heartbeat", "loop_silence", "hang_trace", "start_limit", "stopped_limit"),
+        *("restart_first", "restart_cap", "lock_wait"),
+    }
+)
+"""Not shortened with the rest: a speed, and what waits for processes, which are no faster for simulated hardware."""
 
 
 REAL = Durations()

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,10 +9,15 @@ import typer
 
 from kiosk.cli.exits import Exit
 from kiosk.cli.options import DEMO, Data, ProfileName, data_folder, fail, profile_of
+from kiosk.crash import loop_handler
+from kiosk.lifecycle import Life
 from kiosk.logs import start_logs
 from kiosk.memory import keep_little
+from kiosk.processes import leave_no_core
 from kiosk.profile import LoadedProfile
+from kiosk.pulse import Pulse
 from kiosk.store.database import StoreError
+from kiosk.supervisor import ASKED, guarded
 from kiosk.terminal import open_terminal
 from screens.desk_size import NoScreen
 
@@ -48,8 +52,11 @@ def run(
     if not any(os.environ.get(name) for name in SCREENS):
         # SDL would draw into memory then: a terminal that nobody sees and that takes itself for well
         raise fail(f"no screen: none of {', '.join(SCREENS)} is set", Exit.DEVICE)
+    if not loaded.profile.bench:
+        leave_no_core()
+    pulse = guarded(loaded.durations)
     try:
-        asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report))
+        asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report, pulse))
     except (StoreError, NoScreen) as error:
         raise fail(error, Exit.DEVICE) from None
     except KeyboardInterrupt:
@@ -61,18 +68,20 @@ async def _run(
     data: Path,
     orientation: Literal["portrait", "landscape"] | None,
     report: Path | None,
+    pulse: Pulse,
 ) -> None:
-    running = asyncio.current_task()
-    assert running is not None
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+    """The terminal's process."""
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(loop_handler)
+    _end_when_asked(loop)
     try:
         async with open_terminal(loaded, data) as terminal:
             # devices and office connect while the window is built
             from screens.app import WindowOptions, run_window
 
             async def serve(ui: "KivyInterface") -> None:
-                await terminal.serve(ui)
+                pulse.begin(lambda: terminal.life.state is Life.ACTIVE)
+                await terminal.serve(ui, pulse.after_visit)
 
             window = loaded.profile.window
             options = WindowOptions(
@@ -85,3 +94,19 @@ async def _run(
             await run_window(serve, options)
     except asyncio.CancelledError:
         return
+    finally:
+        pulse.end()
+
+
+def _end_when_asked(loop: asyncio.AbstractEventLoop) -> None:
+    """The first of the guard's signals ends the visit and then the terminal; a second one would cut that short."""
+    running = asyncio.current_task()
+    assert running is not None
+
+    def end() -> None:
+        for number in ASKED:
+            loop.add_signal_handler(number, lambda: None)
+        running.cancel()
+
+    for number in ASKED:
+        loop.add_signal_handler(number, end)

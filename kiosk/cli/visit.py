@@ -1,5 +1,6 @@
 """`kiosk visit`: a scripted visitor against the profile's real drivers, without a window."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,9 @@ from kiosk.cli.exits import Exit
 from kiosk.cli.one_device import in_loop
 from kiosk.cli.options import DEMO, AsJson, Data, ProfileName, data_folder, fail, profile_of
 from kiosk.cli.output import print_json
+from kiosk.crash import loop_handler
 from kiosk.logs import start_logs
+from kiosk.processes import leave_no_core
 from kiosk.profile import LoadedProfile
 from kiosk.store.database import StoreError
 from kiosk.store.ledger import PrintRow
@@ -55,6 +58,8 @@ def visit(
     loaded = profile_of(profile)
     script = _script(scenario, seed)
     start_logs("warning")
+    if not loaded.profile.bench:
+        leave_no_core()
     try:
         outcome = in_loop(_play(loaded, script, data_folder(data, loaded)))
     except StoreError as error:
@@ -90,6 +95,7 @@ async def _visitor(script: Scenario, world: SimulatedWorld | TellingWorld) -> Sc
 
 
 async def _play(loaded: LoadedProfile, script: Scenario, data: Path) -> Outcome:
+    asyncio.get_running_loop().set_exception_handler(loop_handler)
     control = loaded.profile.simulator.control if loaded.profile.simulator else None
     visitor = await _visitor(script, world_of(control, loaded.durations))
     longest_pause = loaded.durations.silence + loaded.durations.news

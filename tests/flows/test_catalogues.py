@@ -126,7 +126,8 @@ def test_every_page_is_immutable_and_can_be_compared() -> None:
         assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
 
 
-def test_every_duration_is_scaled_but_the_speed_of_paper() -> None:
+def test_every_duration_is_scaled_but_the_speed_of_paper_and_the_machines_own() -> None:
     tenth = REAL.scaled(0.1)
     assert tenth.silence == pytest.approx(6)
     assert tenth.printer_mm_per_second == REAL.printer_mm_per_second
+    assert tenth.loop_silence == REAL.loop_silence

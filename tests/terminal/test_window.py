@@ -11,7 +11,7 @@ import pytest
 from tests.kiosk.commands import kiosk_process
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.profiles import write_profile
-from tests.terminal.window import Window, desk
+from tests.terminal.window import Window, children, desk
 
 pytestmark = pytest.mark.needs_display
 
@@ -74,12 +74,6 @@ def as_designed(window: Window, scale: float) -> None:
     assert 0 < top < top + height < bottom <= 1920 * scale
 
 
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(word) for task in tasks for word in task.read_text(encoding="ascii").split()]
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_terminal_in_a_visit_properly_and_leaves_no_process(
     simulator: SimulatorProcess, tmp_path: Path, display: str, number: signal.Signals
@@ -92,6 +86,7 @@ def test_a_signal_ends_the_terminal_in_a_visit_properly_and_leaves_no_process(
         simulator.lay("li_yan")
         window.page("preview")
         started = children(window.process.pid)
+        assert started == [window.terminal]
         window.process.send_signal(number)
         assert window.process.wait(5) == 0, window.said
         for pid in started:

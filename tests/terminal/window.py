@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -29,6 +30,12 @@ def desk(width: int, height: int) -> Iterator[str]:
             yield name
         finally:
             server.terminate()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(word) for task in tasks for word in task.read_text(encoding="ascii").split()]
 
 
 class Window:
@@ -63,9 +70,19 @@ class Window:
 
     def __exit__(self, *_exception: object) -> None:
         if self.process.poll() is None:
+            left = children(self.process.pid)
             self.process.kill()
             self.process.wait()
+            for pid in left:  # the kernel has asked them to end; nobody waits for how they do
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         self._out.close()
+
+    @property
+    def terminal(self) -> int:
+        """The terminal's own process; `process` is its guard. Another one after each restart."""
+        (pid,) = children(self.process.pid)
+        return pid
 
     @property
     def said(self) -> str:
