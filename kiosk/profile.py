@@ -12,10 +12,10 @@ from drivers.ports.durations import REAL, Durations
 from drivers.transports import BadUrl, check_url
 from flows.catalogue import Id, services
 from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_data_file, read_text
+from kiosk.simulation import PORTS, why_no_mirror
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
 TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
-PORTS = ("id_card", "receipt_printer", "rating_keypad")
 
 
 def _device_url(url: str) -> str:
@@ -34,6 +34,7 @@ def _http_url(url: str) -> str:
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+DeviceUrl = Annotated[str, AfterValidator(_device_url)]
 
 
 class _Table(BaseModel):
@@ -44,7 +45,7 @@ class DeviceTable(_Table):
     """One device: how it is reached and what it speaks. `model` fills in driver and quirks from `device_profiles/models/`."""
 
     driver: str = Field(default="", pattern=r"^[a-z][a-z0-9_]*$|^$")
-    url: Annotated[str, AfterValidator(_device_url)]
+    url: DeviceUrl
     model: str = Field(default="", pattern=r"^[a-z0-9_]*$")
     quirks: dict[str, Any] = {}
 
@@ -65,9 +66,13 @@ class OfficeTable(_Table):
 
 
 class SimulatorTable(_Table):
-    """Where the simulator's control is; a scenario's cards, keys and faults are done there."""
+    """Where the simulator's control is; a scenario's cards, keys and faults are done there.
+
+    `screen` is where the window is shown to whoever looks on; only a terminal that is simulated throughout has it.
+    """
 
     control: HttpUrl
+    screen: DeviceUrl | None = None
 
 
 class WindowTable(_Table):
@@ -161,6 +166,10 @@ def load_profile(path: Path) -> LoadedProfile:
         if device is not None:
             complete[port] = _complete(path, text, port, device)
     profile = profile.model_copy(update={"devices": Devices(**complete)})
+    if profile.simulator is not None and profile.simulator.screen is not None:
+        why = why_no_mirror(profile)
+        if why is not None:
+            raise mistake(path, ("simulator", "screen"), why)
     return LoadedProfile(path, profile, _site(path, profile), _durations(path, profile))
 
 

@@ -8,6 +8,7 @@ from flows.prompts import Prompt, StillHere, Way
 from flows.texts import Language
 
 if TYPE_CHECKING:
+    from screens.mirror import Mirror
     from screens.stage import Stage
 
 A = TypeVar("A")
@@ -66,6 +67,12 @@ class KivyInterface:
     def wipe(self) -> None:
         """Forgets everything of the visit."""
         self._stage.wipe()
+
+    def mirror(self) -> "Mirror":
+        """What shows this window elsewhere and takes touches from there; for simulation only, one at a time."""
+        from screens.mirror import Mirror
+
+        return Mirror(self._stage)
 
     def _alive(self) -> None:
         for listener in self._listeners:

@@ -37,13 +37,18 @@ class StageOptions:
 
 
 class Stage(Widget):
-    """Shows prompts as pages. Answers and signs of life go to the two calls that its owner sets."""
+    """Shows prompts as pages. Answers and signs of life go to the calls that its owner sets.
+
+    `on_flip` is called when a picture is drawn and not yet shown, `on_wipe` when nothing of the visit may stay.
+    """
 
     def __init__(self, options: StageOptions, report: Report) -> None:
         super().__init__()
         self.options, self.report = options, report
         self.on_answer: Callable[[object], None] = lambda _answer: None
         self.on_life: Callable[[], None] = lambda: None
+        self.on_flip: Callable[[], None] = lambda: None
+        self.on_wipe: Callable[[], None] = lambda: None
         self.language = Language.ZH
         self.page: Page[Any] | None = None
         self.chrome: Chrome | None = None
@@ -111,6 +116,7 @@ class Stage(Widget):
         self.language = Language.ZH
         self.touches.page_changes()
         self._frame(back=False, home=False)
+        self.on_wipe()
 
     def say(self, words: Said) -> str:
         """The sentence in the language on view."""

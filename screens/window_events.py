@@ -33,6 +33,7 @@ def connect(window: Any, stage: Stage) -> Callable[[], None]:
         stage.fit(width, height)
 
     def flip() -> None:
+        stage.on_flip()
         plain_flip()
         if offscreen:
             # Without a display nothing holds frames back: they would queue up in memory.

@@ -60,6 +60,11 @@ class Durations:
     outbox_first: float = 2.0
     outbox_cap: float = 300.0
 
+    mirror_reconnect_cap: float = 2.0
+    """Whoever starts the simulator again looks at its page at once; on the same machine a try costs nothing."""
+    mirror_stall: float = 3.0
+    """One picture, on the same machine: who takes longer has stopped reading."""
+
     silence: float = 60.0
     """Without a touch until the warning ends the visit (local rules say 60–120 s); the warning is its last part."""
     silence_warning: float = 20.0

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from flows.data_files import DataFileError
 from kiosk.cli.exits import Exit
 from kiosk.cli.options import DEMO, Data, ProfileName, data_folder, fail, profile_of
 from kiosk.crash import loop_handler
 from kiosk.lifecycle import Life
 from kiosk.logs import start_logs
 from kiosk.memory import keep_little
+from kiosk.mirror import mirrored
 from kiosk.processes import leave_no_core
 from kiosk.profile import LoadedProfile
 from kiosk.pulse import Pulse
+from kiosk.ready_file import at_simulator
 from kiosk.store.database import StoreError
 from kiosk.supervisor import ASKED, guarded
 from kiosk.terminal import open_terminal
@@ -34,6 +37,13 @@ def run(
     orientation: Annotated[
         Literal["portrait", "landscape"] | None, typer.Option(help="Overrides the profile's.")
     ] = None,
+    simulator: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The simulator's --ready file: control, screen, office and devices are there. Simulated profiles only.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -49,6 +59,11 @@ def run(
     keep_little()
     start_logs(log, json)
     loaded = profile_of(profile)
+    if simulator is not None:
+        try:
+            loaded = at_simulator(loaded, simulator)
+        except DataFileError as error:
+            raise fail(error, Exit.USAGE) from None
     if not any(os.environ.get(name) for name in SCREENS):
         # SDL would draw into memory then: a terminal that nobody sees and that takes itself for well
         raise fail(f"no screen: none of {', '.join(SCREENS)} is set", Exit.DEVICE)
@@ -79,9 +94,13 @@ async def _run(
             # devices and office connect while the window is built
             from screens.app import WindowOptions, run_window
 
+            table = loaded.profile.simulator
+            screen = None if table is None else table.screen
+
             async def serve(ui: "KivyInterface") -> None:
                 pulse.begin(lambda: terminal.life.state is Life.ACTIVE)
-                await terminal.serve(ui, pulse.after_visit)
+                async with mirrored(ui, screen, loaded.durations):
+                    await terminal.serve(ui, pulse.after_visit)
 
             window = loaded.profile.window
             options = WindowOptions(

@@ -46,6 +46,7 @@ def write_profile(
     ptys: bool = False,
     bench: bool = True,
     office: bool = True,
+    screen: str | None = None,
     site: str = "demo_hall",
     quirks: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
@@ -57,6 +58,8 @@ def write_profile(
         "[simulator]",
         f'control = "{simulator.urls["control"]}"',
     ]
+    if screen:
+        lines.append(f'screen = "{screen}"')
     if office:
         lines += ["[office]", f'url = "{simulator.urls["office"]}"', f'enrolment_code = "{ENROLMENT}"']
     if durations:

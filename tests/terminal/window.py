@@ -39,17 +39,21 @@ def children(pid: int) -> list[int]:
 
 
 class Window:
-    """`kiosk run` as a process; a context manager. What it reports is read as it comes."""
+    """`kiosk run` as a process; a context manager. What it reports is read as it comes.
+
+    Without a display it draws into memory, and only a mirror can see and touch it.
+    """
 
     def __init__(
         self,
-        display: str,
+        display: str | None,
         profile: Path,
         folder: Path,
         *options: str,
         program: tuple[str, ...] = ("-m", "kiosk"),
     ) -> None:
-        self._environment = {**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+        screen = {"SDL_VIDEODRIVER": "offscreen"} if display is None else {"DISPLAY": display}
+        self._environment = {**os.environ, **screen, "LIBGL_ALWAYS_SOFTWARE": "1"}
         self._environment.pop("KIVY_HOME", None)
         self._report = folder / "report.jsonl"
         self._said = folder / "said.txt"
