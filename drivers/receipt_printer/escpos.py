@@ -24,13 +24,12 @@ from drivers.ports.status import Health
 from drivers.receipt_printer import encode
 from drivers.receipt_printer.layout import SlipError, lay_out
 from drivers.receipt_printer.leftover import Left, Leftover, SentSlip
-from drivers.receipt_printer.questions import Questions
+from drivers.receipt_printer.questions import BITS_PER_BYTE, Questions
 from drivers.receipt_printer.quirks import PrinterQuirks
 from drivers.receipt_printer.status import COMPLETIONS, report, stopping_fault
 from drivers.transports import LinkLost
 
 _DOTS_PER_MM = 8
-_BITS_PER_BYTE = 10
 _LEFTOVER = "the rest of a former slip is still in the printer"
 _SENT = 0.3
 """Share of the progress at which all bytes have gone out; the rest is paper."""
@@ -48,7 +47,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         super().__init__(quirks, durations)
         self._encoder = encode.Encoder(self.quirks.width_dots, self.quirks.charset, self.quirks.qr)
         self._questions = Questions(self.quirks, durations)
-        self._leftover = Leftover(self.quirks, durations, self._questions)
+        self._leftover = Leftover(self.quirks, durations, self._questions, self._encoder)
         self._slip = SentSlip()
         """The slip that was asked for last; `settle` speaks of it."""
         self._suspicion = threading.Event()
@@ -72,7 +71,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def renewed(self) -> "Driver":
         """A fresh driver that knows what may still be in the printer."""
         fresh = Driver(self.quirks, self.durations)
-        fresh._leftover.left = self._leftover.left
+        fresh._leftover.left, fresh._leftover.fell = self._leftover.left, self._leftover.fell
         fresh._leftover.slip = replace(self._leftover.slip)
         fresh._slip = fresh._leftover.slip if self._slip is self._leftover.slip else replace(self._slip)
         fresh._met = self._met
@@ -126,7 +125,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         wanted = sum(map(len, prepared.chunks))
         seconds = (
             prepared.dots / _DOTS_PER_MM / self.durations.printer_mm_per_second
-            + wanted * _BITS_PER_BYTE / self.quirks.baud
+            + wanted * BITS_PER_BYTE / self.quirks.baud
         )
         self._slip = SentSlip(wanted, seconds=seconds, outcome=PrintOutcome.UNKNOWN)
         self._leftover.begin(self._slip)
@@ -191,7 +190,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         self, job: Job, paper: int, on_progress: Callable[[float], None] | None
     ) -> Result[PrintOutcome]:
         if codec.ordered_paper_out(paper):
-            self._leftover.left = Left.STUB
+            self._leftover.left, self._leftover.fell = Left.STUB, True
             return Result.failure(
                 Completion.CONSUMABLE,
                 FaultId.PRINTER_PAPER_OUT,
@@ -258,6 +257,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
 
     def _as_report(self, flags: Flags) -> Report[ReceiptPrinterStatus]:
         self._leftover.is_online(stopping_fault(flags) is None)
+        self._leftover.fell |= bool(flags.paper_out)
         return report(flags, self.quirks.paper_sensing) if self.quirks.status else Report(self.unknown_status)
 
 

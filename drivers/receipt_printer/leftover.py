@@ -8,9 +8,16 @@ from drivers.job import Job
 from drivers.ports.durations import Durations
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.receipt_printer import encode
-from drivers.receipt_printer.questions import Questions
+from drivers.receipt_printer.layout import Line, TextLine
+from drivers.receipt_printer.questions import BITS_PER_BYTE, Questions
 from drivers.receipt_printer.quirks import PrinterQuirks
 from drivers.transports import Transport
+
+VOID: list[Line] = [
+    TextLine("■" * 8, "center", large=True),
+    TextLine("作废 VOID", "center", large=True, bold=True),
+]
+"""What a half slip ends with: a thick line and the word. Every Chinese ROM holds these characters."""
 
 
 class Left(Enum):
@@ -42,12 +49,19 @@ class SentSlip:
 class Leftover:
     """Keeps account of the rest of the last slip, and gets rid of it."""
 
-    def __init__(self, quirks: PrinterQuirks, durations: Durations, questions: Questions) -> None:
+    def __init__(
+        self, quirks: PrinterQuirks, durations: Durations, questions: Questions, encoder: encode.Encoder
+    ) -> None:
         self.quirks = quirks
         self.durations = durations
         self.questions = questions
+        self.encoder = encoder
         self.left = Left.NOTHING
         self.slip = SentSlip()
+        self.fell = False
+        """Whether the roll ended since that slip began: what hung before the blade has fallen out by itself."""
+        self._begun = 0.0
+        self._cut_short = False
         self._online_since: float | None = None
         self._padded_on: Transport | None = None
 
@@ -59,7 +73,8 @@ class Leftover:
     def begin(self, slip: SentSlip) -> None:
         """The bytes of a slip are about to go out."""
         self.slip, self.left, self._padded_on = slip, Left.BYTES, None
-        self._online_since = time.monotonic()
+        self.fell = self._cut_short = False
+        self._begun = self._online_since = time.monotonic()
 
     def end_cut_command(self, job: Job) -> bool:
         """Ends a command of which only the beginning was sent: it swallows whatever follows. Once on each port.
@@ -88,10 +103,16 @@ class Leftover:
         if self.left is Left.BYTES:
             self.left = self._after_emptying(job, stopped, for_next)
         if self.left is Left.STUB and not stopped:
-            job.send(encode.cut_only(), self.durations.printer_answer)
+            self._cut_off(job)
             if self.quirks.proof == "none" or self.questions.comes_to_end(job, self.durations.printer_settle):
                 self.left = Left.NOTHING
         return self.left is Left.NOTHING
+
+    def _cut_off(self, job: Job) -> None:
+        """Cuts the stub off; a half slip that still hangs there is marked void first, so that nobody can use it."""
+        half = not self.slip.whole or self.slip.outcome is PrintOutcome.PARTIAL or self._cut_short
+        data = b"".join(self.encoder.encode(VOID).chunks) if half and not self.fell else encode.cut_only()
+        job.send(data, self.durations.printer_answer + len(data) * BITS_PER_BYTE / self.quirks.baud)
 
     def _after_emptying(self, job: Job, stopped: bool, for_next: bool) -> Left:
         intact = self.slip.whole and self.questions.unbroken
@@ -102,6 +123,7 @@ class Leftover:
             if not for_next:
                 return Left.BYTES
         if (self.quirks.proof != "none" or not intact or stopped) and self.questions.clear(job):
+            self._cut_short = time.monotonic() < self._begun + self.slip.seconds
             if provable and stopped:
                 self.slip.outcome = PrintOutcome.PARTIAL
             return Left.STUB

@@ -19,7 +19,7 @@ from drivers.transports import Transport
 LONGEST_COMMAND = 8192
 """No command of ours has more bytes of data: so many NULs end any command that was cut in two."""
 _NUMBERS = 10000
-_BITS_PER_BYTE = 10
+BITS_PER_BYTE = 10
 _KEPT = 16
 _ASKED = 2
 
@@ -51,7 +51,7 @@ class Questions:
     @property
     def seconds_to_pad(self) -> float:
         """How long the line needs for the NULs that end a command cut in two."""
-        return LONGEST_COMMAND * _BITS_PER_BYTE / self.quirks.baud + self.durations.printer_answer
+        return LONGEST_COMMAND * BITS_PER_BYTE / self.quirks.baud + self.durations.printer_answer
 
     def begin(self, transport: Transport) -> None:
         """The printer is talked to for the first time, on a fresh port or after a silence."""

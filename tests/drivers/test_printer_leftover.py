@@ -81,6 +81,7 @@ async def test_the_slip_of_a_killed_process_is_neither_finished_nor_on_the_next_
     *_, stub, last = texts(slow)
     assert "甲" in stub
     assert "甲第59行" not in stub
+    assert stub.endswith("作废 VOID")
     assert "甲" not in last
 
 
@@ -251,3 +252,31 @@ async def test_a_numbered_proof_of_another_slip_is_none(opener: Opener) -> None:
         await until(printer, lambda state: state.health is Health.ONLINE)
         assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
         assert (await printer.settle()).value is PrintOutcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("fault", "settings"), [("cutter_jam", {"when": "next_cut"}), ("cover_open", {}), ("unplugged", {})]
+)
+async def test_a_half_slip_that_still_hangs_there_is_marked_void_and_cut_off_alone(
+    slow: SimulatorProcess, opener: Opener, fault: str, settings: dict[str, Any]
+) -> None:
+    printer = opener("receipt_printer", "escpos", slow.urls["devices"]["receipt_printer"])
+    await until(printer, lambda state: state.usable)
+    struck: list[float] = []
+
+    def strike(progress: float) -> None:
+        if not struck and progress > 0.3:
+            struck.append(progress)
+            slow.strike("receipt_printer", fault, **settings)
+
+    result = await printer.print(slip("甲", 60), strike)
+    assert result.value in (PrintOutcome.PARTIAL, PrintOutcome.UNKNOWN)
+    slow.mend("receipt_printer")
+    await until(printer, lambda state: state.usable and not slow.state()["receipt_printer"]["hanging"], 15.0)
+    assert (await printer.print(short("乙"))).value is PrintOutcome.PRINTED
+    void, last = texts(slow)
+    assert "凭证甲" in void
+    assert void.endswith("作废 VOID")
+    assert "甲" not in last
+    assert "作废" not in last
+    assert slow.complaints() == []

@@ -120,6 +120,7 @@ async def test_paper_that_ends_in_the_slip_is_partial_and_the_next_person_gets_n
     assert (await printer.print(slip("乙"))).value is PrintOutcome.PRINTED
     assert "甲" not in texts(sim)[-1]
     assert [text for text in texts(sim) if "乙" in text and "甲" in text] == []
+    assert "作废" not in "".join(texts(sim)), "the half slip has fallen out by itself"
     assert sim.complaints() == []
 
 
