@@ -149,6 +149,10 @@ class Desk:
         """Does work that must not be interrupted once begun (paper, later money); see `Patience.held`."""
         return await self.patience.held(work, limit)
 
+    def forget(self) -> None:
+        """Drops the person: the card and what the office calls her."""
+        self.card = self.person = None
+
     def _answer(self, answer: A | Way) -> A:
         if answer is Way.HOME:
             raise Left(Leaving.HOME)

@@ -74,6 +74,10 @@ class Office(Protocol):
         """The certificate of a record. Asking again the same day gives the same case number."""
         ...
 
+    def forget(self) -> None:
+        """The person has left: whatever is still asked for her is broken off, and an answer that comes later is nobody's."""
+        ...
+
 
 class OfficeState(Protocol):
     """Whether the office can be reached, as last heard."""

@@ -19,6 +19,7 @@ from flows.news import fault_notice, goodbye_notice, refusal_notice, sorry_notic
 from flows.patience import Patience
 from flows.prompts import Notice
 from flows.ways_out import DeviceFault, Leaving, Left, Refused, place
+from flows.wipe import wipe
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Visit:
         self._on_begin = on_begin
         self.patience = Patience(around.durations, around.ui.warn)
         self.service: Service | None = None
+        self._desk = Desk(around, self.patience)
         self._claimed: list[Device[Any]] = []
 
     def end(self, reason: Leaving) -> None:
@@ -81,9 +83,7 @@ class Visit:
                 try:
                     await ended(watcher)
                 finally:
-                    ui.listen(lambda: None)
-                    self._release()
-                    ui.wipe()
+                    wipe(self.around, self._desk, self._claimed)
         if inside.cancelled():
             return self._report(Ending.LEFT, str(self.patience.reason))
         return inside.result()
@@ -94,7 +94,7 @@ class Visit:
         self.patience.touch()
 
     async def _inside(self) -> VisitReport:
-        desk = Desk(self.around, self.patience)
+        desk = self._desk
         try:
             return await self._ways_out(desk)
         except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
@@ -147,14 +147,6 @@ class Visit:
             device.claim("visit")
             if device not in self._claimed:
                 self._claimed.append(device)
-
-    def _release(self) -> None:
-        """Gives back what this visit holds; what somebody else (maintenance) holds stays theirs."""
-        for device in self._claimed:
-            try:
-                device.release()
-            except Exception as error:  # noqa: BLE001 - nothing may keep the visit from its wipe
-                _log.error("bug in the release of %s: %s", device.name, type(error).__name__)
 
     def _devices(self) -> "list[Device[Any]]":
         around = self.around

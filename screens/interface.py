@@ -19,7 +19,7 @@ class KivyInterface:
 
     def __init__(self, stage: "Stage") -> None:
         self._stage = stage
-        self._listeners: list[Callable[[], None]] = []
+        self._on_touch: Callable[[], None] = lambda: None
         self._asked: tuple[str, asyncio.Future[object]] | None = None
         stage.on_answer = self._answered
         stage.on_life = self._alive
@@ -62,7 +62,7 @@ class KivyInterface:
 
     def listen(self, on_touch: Callable[[], None]) -> None:
         """From now on calls `on_touch` at each sign of life."""
-        self._listeners.append(on_touch)
+        self._on_touch = on_touch
 
     def wipe(self) -> None:
         """Forgets everything of the visit."""
@@ -75,8 +75,7 @@ class KivyInterface:
         return Mirror(self._stage)
 
     def _alive(self) -> None:
-        for listener in self._listeners:
-            listener()
+        self._on_touch()
 
     def _answered(self, answer: object) -> None:
         page = self._stage.page

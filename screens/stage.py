@@ -12,6 +12,7 @@ from flows.texts import Language
 from flows.texts import Words as Said
 from flows.words import Catalogue
 from screens import overlay as over
+from screens import typeset
 from screens.chrome import Chrome, ChromeActions, ChromeState
 from screens.controls import Control, controls_in
 from screens.pages import PAGES
@@ -110,9 +111,10 @@ class Stage(Widget):
         self._to_report = True
 
     def wipe(self) -> None:
-        """Nothing of the visit stays: no page, no warning; Chinese again."""
+        """Nothing of the visit stays: no page, no warning, no character measured for it; Chinese again."""
         self.warn(None)
         self._leave()
+        typeset.forget()
         self.language = Language.ZH
         self.touches.page_changes()
         self._frame(back=False, home=False)

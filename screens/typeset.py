@@ -58,6 +58,11 @@ def _advance(char: str, bold: bool) -> float:
     return _opened(font_for(char, bold), _BASE).getlength(char) / _BASE
 
 
+def forget() -> None:
+    """Drops what was measured: the characters of a name would stay there, in their order."""
+    _advance.cache_clear()
+
+
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide one line of `text` is, in the unit of `size`."""
     return sum(_advance(char, bold) for char in text) * size

@@ -91,8 +91,8 @@ def installed_faces() -> tuple[FontFace, ...]:
     return tuple(dict.fromkeys(faces(bold=False) + faces(bold=True)))
 
 
-@lru_cache(maxsize=16384)
 def _drawn_by(char: str, bold: bool) -> FontFace | None:
+    """Asked anew each time: a cache would keep the rare character of somebody's name."""
     candidates = faces(bold)
     if unicodedata.category(char) == "Co":
         return None  # fonts draw their own inventions in the private use areas

@@ -31,6 +31,9 @@ class OfficeLink:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="office")
         self._own = threading.local()
         self._clients: list[OfficeClient] = []
+        self._turn = threading.Lock()
+        self._for_person: set[OfficeClient] = set()
+        """Clients in whose thread something is being asked for the person at the screen, or for one who has left."""
         self._listeners: list[Callable[[], None]] = []
         self._look_again = asyncio.Event()
         self.known = False
@@ -44,15 +47,35 @@ class OfficeLink:
 
     async def identify(self, card: IdCard, service: str) -> Person:
         """See `flows.office.Office`."""
-        return await self.call(lambda client: client.identify(card, service))
+        return await self._personal(lambda client: client.identify(card, service))
 
     async def records(self, person: Person, kind: str) -> tuple[Record, ...]:
         """See `flows.office.Office`."""
-        return await self.call(lambda client: client.records(person, kind))
+        return await self._personal(lambda client: client.records(person, kind))
 
     async def certificate(self, person: Person, record: Record) -> Certificate:
         """See `flows.office.Office`."""
-        return await self.call(lambda client: client.certificate(person, record))
+        return await self._personal(lambda client: client.certificate(person, record))
+
+    def forget(self) -> None:
+        """See `flows.office.Office`: the threads that still wait for an answer are freed, with what they asked."""
+        with self._turn:
+            for client in self._for_person:
+                client.cut()
+
+    async def _personal(self, work: "Callable[[OfficeClient], T]") -> T:
+        """Like `call`, for what `forget` breaks off."""
+
+        def noted(client: "OfficeClient") -> T:
+            with self._turn:
+                self._for_person.add(client)
+            try:
+                return work(client)
+            finally:
+                with self._turn:
+                    self._for_person.discard(client)
+
+        return await self.call(noted)
 
     async def call(self, work: "Callable[[OfficeClient], T]") -> T:
         """Does `work` with a client in a worker thread; whoever is cancelled meanwhile does not wait for it.

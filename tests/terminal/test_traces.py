@@ -9,9 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from drivers.ports.sensitive import Sensitive
 from tests.simulator.process import SimulatorProcess
-from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, at, bench
+from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, Step, at, bench, strike
 from tests.terminal.traces import Canary, files, reachable, said
 
 CANARY = Canary()
@@ -97,11 +99,89 @@ def test_what_a_file_a_store_or_its_log_holds_is_found(tmp_path: Path) -> None:
     assert "number" in said(CANARY, f"read {number()}")
 
 
-async def test_a_whole_visit_leaves_nothing(simulator: SimulatorProcess, tmp_path: Path) -> None:
-    async with bench(simulator, tmp_path) as terminal:
-        seen = await terminal.visit(*TO_CARD, LAY, PRINT, TAKE, *RATE_AND_END, ending="done")
+QUICK = {"silence": 1.2, "silence_warning": 0.8, "office_total": 8.0, "card_again": 0.1}
+TO_PREVIEW = (*TO_CARD, LAY)
+REVEALED = (*TO_PREVIEW, at("preview", "reveal"))
+AWAY: dict[str, Any] = {"walk_away": True}
+LATE = strike("office", "answers_late", seconds=6.0, times=1)
+
+WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
+    "done, all shown": ("done", (*REVEALED, PRINT, TAKE, *RATE_AND_END)),
+    "home before the card": ("left home", (*TO_CARD, at("place_card", "home"))),
+    "home while the card is recognised": (
+        "left home",
+        (*TO_CARD, at("place_card", strike=LATE, lay=CANARY.card), at("identifying", "home")),
+    ),
+    "home at the preview": ("left home", (*REVEALED, at("preview", "home"))),
+    "back and home": ("left home", (*REVEALED, at("preview", "back"), at("look_up_print", "back"))),
+    "home at the rating": ("done", (*TO_PREVIEW, PRINT, TAKE, at("rate", "home"), at("goodbye", "end"))),
+    "home at the reasons": (
+        "done",
+        (*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), at("reasons", "home"), at("goodbye", "end")),
+    ),
+    "silence at the preview": ("left silence", (*REVEALED, at("preview", **AWAY))),
+    "refused": (
+        "refused",
+        (
+            *TO_CARD,
+            at("place_card", strike=strike("office", "unknown_person"), lay=CANARY.card),
+            at("refused", "end"),
+        ),
+    ),
+    "the card pulled": (
+        "left home",
+        (
+            *TO_CARD,
+            at("place_card", strike=strike("id_card", "card_pulled", at="read"), lay=CANARY.card),
+            at("place_card", "home"),
+        ),
+    ),
+    "the reader broken": (
+        "fault IDC-PROTOCOL",
+        (
+            *TO_CARD,
+            at(
+                "place_card",
+                strike=strike("id_card", "wrong_checksum", command="read", times=0),
+                lay=CANARY.card,
+            ),
+            at("fault", "end"),
+        ),
+    ),
+    "the office garbled": (
+        "fault OFF-GARBLED",
+        (
+            *TO_CARD,
+            at("place_card", strike=strike("office", "garbage", path="/v1/certificates"), lay=CANARY.card),
+            at("fault", "end"),
+        ),
+    ),
+    "no paper in the slip": (
+        "done",
+        (
+            *REVEALED,
+            at("preview", "print", strike=strike("receipt_printer", "paper_out_mid_slip")),
+            at("no_paper", "go_on"),
+            at("rate", "home"),
+            at("goodbye", "end"),
+        ),
+    ),
+    "the printer unplugged": (
+        "left home",
+        (*REVEALED, at("preview", strike=strike("receipt_printer", "unplugged")), at("preview", "home")),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_nothing_is_left_whichever_way_a_visit_ends(
+    simulator: SimulatorProcess, tmp_path: Path, way: str
+) -> None:
+    ending, steps = WAYS[way]
+    async with bench(simulator, tmp_path, QUICK) as terminal:
+        seen = await terminal.visit(*steps)
+        assert seen.ending.strip() == ending
         del seen
+        await asyncio.sleep(0.1)
         assert reachable(CANARY) == []
         assert files(CANARY, tmp_path) == []
-    (slip,) = simulator.slips()
-    assert slip["cut"]

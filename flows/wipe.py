@@ -1,0 +1,30 @@
+"""The wipe: every visit ends here, whichever way it ended, and every room forgets the person."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from drivers.ports.device import Device
+from flows.desk import Desk, Surroundings
+
+_log = logging.getLogger(__name__)
+
+
+def wipe(around: Surroundings, desk: Desk, claimed: Iterable[Device[Any]]) -> None:
+    """Forgets card and person, gives the claimed devices back, drops what the office is still asked, clears the screen.
+
+    What somebody else (maintenance) holds stays theirs. A room that fails does not keep the others from forgetting.
+    """
+    _each("desk", desk.forget)
+    for device in claimed:
+        _each(device.name, device.release)
+    _each("office", around.office.forget)
+    _each("ui", lambda: around.ui.listen(lambda: None))
+    _each("ui", around.ui.wipe)
+
+
+def _each(room: str, forget: Callable[[], None]) -> None:
+    try:
+        forget()
+    except Exception as error:  # noqa: BLE001 - nothing may keep the other rooms from their wipe
+        _log.error("bug in the wipe of %s: %s", room, type(error).__name__)
