@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -19,6 +20,14 @@ from tests.terminal.traces import Canary, files, reachable, said
 CANARY = Canary()
 LAY = at("place_card", lay=CANARY.card)
 PLANTED: dict[str, Any] = {}
+
+
+async def gone(seconds: float = 3.0) -> list[str]:
+    """What is left once the threads have heard of the wipe; they have so long for it."""
+    until = time.monotonic() + seconds
+    while (found := reachable(CANARY)) and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+    return found
 
 
 def number() -> str:
@@ -120,14 +129,6 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
         (*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), at("reasons", "home"), at("goodbye", "end")),
     ),
     "silence at the preview": ("left silence", (*REVEALED, at("preview", **AWAY))),
-    "refused": (
-        "refused",
-        (
-            *TO_CARD,
-            at("place_card", strike=strike("office", "unknown_person"), lay=CANARY.card),
-            at("refused", "end"),
-        ),
-    ),
     "the card pulled": (
         "left home",
         (
@@ -182,6 +183,5 @@ async def test_nothing_is_left_whichever_way_a_visit_ends(
         seen = await terminal.visit(*steps)
         assert seen.ending.strip() == ending
         del seen
-        await asyncio.sleep(0.1)
-        assert reachable(CANARY) == []
+        assert await gone() == []
         assert files(CANARY, tmp_path) == []
