@@ -59,7 +59,8 @@ class PersonExpired(Exception):
 class Office(Protocol):
     """The office as the desk offers it.
 
-    Every call may raise `Refused` (the office says no, with its own words) or `DeviceFault` (OFF-…: down, slow, garbled, closed).
+    A call that is cancelled forgets at once whom it was about. Every call may raise `Refused` (the office says no, with
+    its own words) or `DeviceFault` (OFF-…: down, slow, garbled, closed).
     """
 
     async def identify(self, card: IdCard, service: str) -> Person:
@@ -72,10 +73,6 @@ class Office(Protocol):
 
     async def certificate(self, person: Person, record: Record) -> Certificate:
         """The certificate of a record. Asking again the same day gives the same case number."""
-        ...
-
-    def forget(self) -> None:
-        """The person has left: whatever is still asked for her is broken off, and an answer that comes later is nobody's."""
         ...
 
 

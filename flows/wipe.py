@@ -11,14 +11,14 @@ _log = logging.getLogger(__name__)
 
 
 def wipe(around: Surroundings, desk: Desk, claimed: Iterable[Device[Any]]) -> None:
-    """Forgets card and person, gives the claimed devices back, drops what the office is still asked, clears the screen.
+    """Forgets card and person, gives the claimed devices back, clears the screen.
 
-    What somebody else (maintenance) holds stays theirs. A room that fails does not keep the others from forgetting.
+    The visit's tasks have ended by then, and with each of them what it asked of the office. What somebody else
+    (maintenance) holds stays theirs. A room that fails does not keep the others from forgetting.
     """
     _each("desk", desk.forget)
     for device in claimed:
         _each(device.name, device.release)
-    _each("office", around.office.forget)
     _each("ui", lambda: around.ui.listen(lambda: None))
     _each("ui", around.ui.wipe)
 

@@ -21,6 +21,3 @@ class NoOffice:
     async def certificate(self, person: Person, record: Record) -> NoReturn:
         """Always OFF-DOWN."""
         raise DeviceFault(FaultId.OFFICE_DOWN, "the profile has no [office]")
-
-    def forget(self) -> None:
-        """Nothing was asked."""

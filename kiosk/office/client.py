@@ -100,8 +100,12 @@ class OfficeClient:
         self._call("POST", "/v1/ratings", body, RatingAnswer)
 
     def cut(self) -> None:
-        """Ends an exchange that is under way in another thread."""
+        """See `OfficeWire.cut`."""
         self._wire.cut()
+
+    def rejoin(self) -> None:
+        """See `OfficeWire.rejoin`."""
+        self._wire.rejoin()
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None, model: type[M]) -> M:
         reply = self._send(method, path, body)

@@ -13,21 +13,29 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 class CuttingAdapter(HTTPAdapter):
     """Knows its live connections; `cut` makes a read that blocks on one of them end at once."""
 
+    refusing = False
+    """Whether a connection that comes up is cut at once too: it was still being made when nobody wanted it any more."""
+
     def init_poolmanager(self, *args: Any, **keywords: Any) -> None:
         """Makes the pools open connections that report themselves here."""
         super().init_poolmanager(*args, **keywords)
         live: WeakSet[HTTPConnection] = WeakSet()
         self._live = live
 
+        def came_up(connection: HTTPConnection) -> None:
+            live.add(connection)
+            if self.refusing:
+                self.cut()
+
         class Plain(HTTPConnection):
             def connect(self) -> None:
                 super().connect()
-                live.add(self)
+                came_up(self)
 
         class Secure(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
-                live.add(self)
+                came_up(self)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain

@@ -22,6 +22,22 @@ THREADS = 3
 _log = logging.getLogger(__name__)
 
 
+class _Asked:
+    """One call for a person, as loop and thread share it."""
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self.client: OfficeClient | None = None
+        self.dropped = False
+
+    def drop(self) -> None:
+        """Breaks it off, whether it has begun or not."""
+        with self.turn:
+            self.dropped = True
+            if self.client is not None:
+                self.client.cut()
+
+
 class OfficeLink:
     """Implements `flows.office.Office` and `OfficeState`. `make` builds a client with its own wire, once for each thread."""
 
@@ -31,9 +47,6 @@ class OfficeLink:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="office")
         self._own = threading.local()
         self._clients: list[OfficeClient] = []
-        self._turn = threading.Lock()
-        self._for_person: set[OfficeClient] = set()
-        """Clients in whose thread something is being asked for the person at the screen, or for one who has left."""
         self._listeners: list[Callable[[], None]] = []
         self._look_again = asyncio.Event()
         self.known = False
@@ -57,25 +70,27 @@ class OfficeLink:
         """See `flows.office.Office`."""
         return await self._personal(lambda client: client.certificate(person, record))
 
-    def forget(self) -> None:
-        """See `flows.office.Office`: the threads that still wait for an answer are freed, with what they asked."""
-        with self._turn:
-            for client in self._for_person:
-                client.cut()
-
     async def _personal(self, work: "Callable[[OfficeClient], T]") -> T:
-        """Like `call`, for what `forget` breaks off."""
+        """Like `call`, and whoever is cancelled has it broken off: the thread must not wait on with what a person said."""
+        asked = _Asked()
 
-        def noted(client: "OfficeClient") -> T:
-            with self._turn:
-                self._for_person.add(client)
+        def begun(client: "OfficeClient") -> T:
+            with asked.turn:
+                if asked.dropped:
+                    raise DeviceFault(FaultId.OFFICE_DOWN, "nobody waits for it")
+                asked.client = client
             try:
                 return work(client)
             finally:
-                with self._turn:
-                    self._for_person.discard(client)
+                with asked.turn:
+                    asked.client = None
+                    client.rejoin()
 
-        return await self.call(noted)
+        try:
+            return await self.call(begun)
+        except asyncio.CancelledError:
+            asked.drop()
+            raise
 
     async def call(self, work: "Callable[[OfficeClient], T]") -> T:
         """Does `work` with a client in a worker thread; whoever is cancelled meanwhile does not wait for it.

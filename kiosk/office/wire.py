@@ -68,8 +68,13 @@ class OfficeWire:
             alarm.cancel()
 
     def cut(self) -> None:
-        """Ends an exchange that is under way in another thread."""
+        """Ends what is under way in another thread; whatever it goes on to ask fails, until `rejoin`."""
+        self._adapter.refusing = True
         self._adapter.cut()
+
+    def rejoin(self) -> None:
+        """Speaks with the office again."""
+        self._adapter.refusing = False
 
     def _exchange(self, method: str, path: str, payload: bytes | None, until: float) -> Reply:
         request = requests.Request(method, self._base + path, data=payload)

@@ -90,8 +90,6 @@ class SmallOffice:
             verify_code=Sensitive(people.VERIFY_CODE),
         )
 
-    def forget(self) -> None: ...
-
     async def _moment(self, call: str) -> None:
         await asyncio.sleep(0.3)
         if self.raises is not None:

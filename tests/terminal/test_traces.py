@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -13,6 +12,9 @@ from typing import Any
 import pytest
 
 from drivers.ports.sensitive import Sensitive
+from flows.office import Certificate
+from flows.procedures import print_record
+from flows.prompts import Prompt
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, Step, at, bench, strike
 from tests.terminal.traces import Canary, files, reachable, said
@@ -24,10 +26,11 @@ PLANTED: dict[str, Any] = {}
 
 async def gone(seconds: float = 3.0) -> list[str]:
     """What is left once the threads have heard of the wipe; they have so long for it."""
-    until = time.monotonic() + seconds
-    while (found := reachable(CANARY)) and time.monotonic() < until:
-        await asyncio.sleep(0.1)
-    return found
+    for _ in range(round(seconds / 0.2)):
+        if reachable(CANARY) == []:
+            return []
+        await asyncio.sleep(0.2)
+    return reachable(CANARY)
 
 
 def number() -> str:
@@ -108,7 +111,7 @@ def test_what_a_file_a_store_or_its_log_holds_is_found(tmp_path: Path) -> None:
     assert "number" in said(CANARY, f"read {number()}")
 
 
-QUICK = {"silence": 1.2, "silence_warning": 0.8, "office_total": 8.0, "card_again": 0.1}
+QUICK = {"apology": 0.2, "silence": 1.2, "silence_warning": 0.8, "office_total": 8.0, "card_again": 0.1}
 TO_PREVIEW = (*TO_CARD, LAY)
 REVEALED = (*TO_PREVIEW, at("preview", "reveal"))
 AWAY: dict[str, Any] = {"walk_away": True}
@@ -116,7 +119,6 @@ LATE = strike("office", "answers_late", seconds=6.0, times=1)
 
 WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "done, all shown": ("done", (*REVEALED, PRINT, TAKE, *RATE_AND_END)),
-    "home before the card": ("left home", (*TO_CARD, at("place_card", "home"))),
     "home while the card is recognised": (
         "left home",
         (*TO_CARD, at("place_card", strike=LATE, lay=CANARY.card), at("identifying", "home")),
@@ -129,6 +131,14 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
         (*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), at("reasons", "home"), at("goodbye", "end")),
     ),
     "silence at the preview": ("left silence", (*REVEALED, at("preview", **AWAY))),
+    "refused": (
+        "refused",
+        (
+            *TO_CARD,
+            at("place_card", strike=strike("office", "refuses"), lay=CANARY.card),
+            at("refused", "end"),
+        ),
+    ),
     "the card pulled": (
         "left home",
         (
@@ -174,14 +184,52 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
 async def test_nothing_is_left_whichever_way_a_visit_ends(
-    simulator: SimulatorProcess, tmp_path: Path, way: str
+    simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    ending, steps = WAYS[way]
+    left: dict[str, list[str]] = {}
     async with bench(simulator, tmp_path, QUICK) as terminal:
-        seen = await terminal.visit(*steps)
-        assert seen.ending.strip() == ending
+        for way, (ending, steps) in WAYS.items():
+            seen = await terminal.visit(*steps)
+            assert seen.ending == ending, way
+            del seen
+            left[way] = [*await gone(), *files(CANARY, tmp_path)]
+            simulator.lift()
+            for device in ("id_card", "receipt_printer", "office"):
+                simulator.mend(device)
+            await terminal.until(lambda: not terminal.missing())
+    assert {way: found for way, found in left.items() if found} == {}
+
+
+async def test_a_bug_that_quotes_her_leaves_nothing(
+    simulator: SimulatorProcess,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(certificate: Certificate, *_more: object) -> None:
+        raise ValueError(f"no page for {certificate.fields[0].value.reveal()}")
+
+    monkeypatch.setattr(print_record, "preview_page", broken)
+    async with bench(simulator, tmp_path, QUICK) as terminal:
+        seen = await terminal.visit(*TO_PREVIEW, at("sorry", **AWAY))
+        assert seen.ending == "bug ValueError"
         del seen
+        assert await gone() == []
+        assert files(CANARY, tmp_path) == []
+    assert "ValueError" in caplog.text
+    assert said(CANARY, caplog.text) == []
+
+
+async def test_a_shutdown_in_the_middle_leaves_nothing(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    def shut_down(shown: Prompt[Any]) -> None:
+        if shown.key == "printing":
+            asyncio.get_running_loop().call_soon(visiting.cancel)
+
+    async with bench(simulator, tmp_path, QUICK) as terminal:
+        walk = (*REVEALED, PRINT, TAKE, *RATE_AND_END)
+        visiting = asyncio.ensure_future(terminal.visit(*walk, on_page=shut_down))
+        with pytest.raises(asyncio.CancelledError):
+            await visiting
         assert await gone() == []
         assert files(CANARY, tmp_path) == []
