@@ -1,6 +1,6 @@
 """Which services can be offered now, and the plain words for those that cannot. Pure rules, no I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flows.catalogue import Service
@@ -8,6 +8,11 @@ from flows.texts import Text, Words
 
 Missing = Mapping[str, Words]
 """What a terminal lacks at the moment: the need's name and, for the public, why."""
+
+
+def without_ledger(missing: Missing) -> Missing:
+    """What follows from a ledger that cannot be written: paper is written down before it moves, so nothing is printed."""
+    return {"receipt_printer": missing["ledger"], **missing} if "ledger" in missing else missing
 
 
 @dataclass(frozen=True)
@@ -28,3 +33,11 @@ def offer(service: Service, missing: Missing) -> Offer:
     if "receipt_printer" in service.prefers and "receipt_printer" in missing:
         return Offer(service, note=Text("offer.no_paper", {"reason": missing["receipt_printer"]}))
     return Offer(service)
+
+
+def reasons_of(services: Iterable[Service], missing: Missing) -> list[Words]:
+    """Why nothing is offered: of what is missing only what these services cannot do without."""
+    needed: set[str] = {need for service in services for need in service.needs}
+    if "receipt_printer" in needed:
+        needed.add("ledger")
+    return [words for need, words in missing.items() if need in needed]

@@ -13,7 +13,7 @@ from flows.texts import Text
 
 FOLDER = Path(__file__).parent / "services"
 GROUPS = "groups.toml"
-Need = Literal["office", "id_card", "receipt_printer", "rating_keypad"]
+Need = Literal["office", "id_card", "receipt_printer", "rating_keypad", "ledger"]
 Id = Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from flows.availability import Offer, offer
+from flows.availability import Offer, offer, reasons_of
 from flows.catalogue import Group, Service
 from flows.desk import Desk
 from flows.news import closed_notice
@@ -50,8 +50,7 @@ async def _wait_until_open(desk: Desk) -> None:
     try:
         while all(o.greyed for o in offers(desk)):
             changed.clear()
-            needed = {need for service in desk.around.services for need in service.needs}
-            reasons = [words for need, words in desk.around.missing().items() if need in needed]
+            reasons = reasons_of(desk.around.services, desk.around.missing())
             desk.tell(closed_notice(reasons or (Text("closed.nothing"),)))
             await changed.wait()
     finally:

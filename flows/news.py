@@ -119,9 +119,15 @@ def goodbye_notice() -> Notice:
 
 
 def closed_notice(reasons: Iterable[Words]) -> Notice:
-    """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further."""
+    """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further.
+
+    Where no fault is the reason, and it is not the start that takes a moment, the terminal is not set up for anything:
+    that has a fault of its own, TRM-OUT-OF-ORDER.
+    """
     told = tuple(dict.fromkeys(reasons))
     faults = [fault for fault in map(fault_of, told) if fault is not None]
+    if not faults and Text("need.starting") not in told:
+        faults.append(fault_catalogue()[FaultId.TERMINAL_OUT_OF_ORDER])
     return Notice(
         key="closed",
         tone=Tone.CLOSED,

@@ -1,23 +1,28 @@
 """The rating after a finished item (好差评): five levels on the pad or the screen, the national reasons, then into the outbox."""
 
 import asyncio
+import logging
 from functools import lru_cache
 from pathlib import Path
 from typing import Never
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.rating_keypad import Rating
 from flows.catalogue import Service
 from flows.data_files import read_data_file
 from flows.desk import Desk
+from flows.faults import fault_catalogue
 from flows.ledger import RatingLetter
-from flows.prompts import Rate, Reason, Reasons
+from flows.news import GO_ON
+from flows.prompts import Notice, Rate, Reason, Reasons, Tone
 from flows.texts import Text
-from flows.ways_out import Left
+from flows.ways_out import DeviceFault, Left
 
 FILE = Path(__file__).parent / "rating_reasons.toml"
 BAD = (Rating.DISSATISFIED, Rating.VERY_DISSATISFIED)
+_log = logging.getLogger(__name__)
 
 
 class _Reason(BaseModel):
@@ -55,11 +60,12 @@ def reasons_for(rating: Rating) -> tuple[Reason, ...]:
 
 
 async def rate(desk: Desk, service: Service, case_number: str) -> None:
-    """Asks for a rating; nobody has to give one. What was given is durable when this returns.
+    """Asks for a rating; nobody has to give one, and nobody is asked while it could not be kept.
 
-    Raises:
-        DeviceFault: the outbox could not be written.
+    What was given is durable when this returns, or the person has been told that it is not.
     """
+    if "ledger" in desk.around.missing():
+        return
     try:
         rating = await _level(desk)
     except Left:
@@ -68,7 +74,11 @@ async def rate(desk: Desk, service: Service, case_number: str) -> None:
         return
     why = await _reasons(desk, rating)
     letter = RatingLetter(case_number, service.id, rating, why, desk.around.now())
-    await desk.held(desk.ledger.post_rating(letter), desk.durations.hold_limit)
+    try:
+        await desk.held(desk.ledger.post_rating(letter), desk.durations.hold_limit)
+    except DeviceFault as fault:
+        _log.error("a rating is lost: %s", fault)
+        await desk.ask_for(desk.durations.news, not_kept_notice(fault.fault))
 
 
 async def _level(desk: Desk) -> Rating | None:
@@ -111,6 +121,20 @@ def reasons_page(rating: Rating) -> Reasons:
         rating=rating,
         reasons=reasons_for(rating),
         minimum=1 if rating in BAD else 0,
+    )
+
+
+def not_kept_notice(fault: FaultId) -> Notice:
+    """The person took the trouble, and the terminal could not keep it."""
+    return Notice(
+        key="not_kept",
+        tone=Tone.FAULT,
+        title=Text("rate.not_kept"),
+        body=(Text("rate.not_kept_why"),),
+        buttons=(GO_ON,),
+        staff=(fault_catalogue()[fault].text("keeper"),),
+        code=str(fault),
+        home=False,
     )
 
 

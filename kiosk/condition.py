@@ -1,26 +1,32 @@
-"""What the terminal lacks at the moment, worked out from its devices and the office: the source of what is greyed."""
+"""What the terminal lacks at the moment, worked out from its devices, the office and the store: the source of what is greyed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.ports.device import Device
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health, StateChanged
-from flows.availability import Missing
+from flows.availability import Missing, without_ledger
 from flows.faults import fault_catalogue
 from flows.texts import Text, Words
 from kiosk.office.link import OfficeLink
+from kiosk.store.health import StoreHealth
 
-NEEDS = ("office", "id_card", "receipt_printer", "rating_keypad")
+NEEDS = ("office", "id_card", "receipt_printer", "rating_keypad", "ledger")
 
 
 class Condition:
-    """Follows devices and office; listeners are called after each change."""
+    """Follows devices, office and store; listeners are called after each change."""
 
-    def __init__(self, devices: Mapping[str, Device[Any]], office: OfficeLink | None) -> None:
+    def __init__(
+        self, devices: Mapping[str, Device[Any]], office: OfficeLink | None, store: StoreHealth
+    ) -> None:
         self._devices = devices
         self._office = office
+        self._store = store
         self._listeners: list[Callable[[], None]] = []
         self._stops = [device.watch(self._device_changed) for device in devices.values()]
+        self._stops.append(store.watch(self._changed))
         if office is not None:
             self._stops.append(office.watch(self._changed))
 
@@ -44,7 +50,7 @@ class Condition:
     def missing(self) -> Missing:
         """Each need that cannot be met now, with the reason for the public."""
         found = {need: self._why(need) for need in NEEDS}
-        return {need: why for need, why in found.items() if why is not None}
+        return without_ledger({need: why for need, why in found.items() if why is not None})
 
     def doubts(self) -> Missing:
         """Each need that can be tried although its device is not well, with the words for the public."""
@@ -57,9 +63,9 @@ class Condition:
                 return Text("need.absent.office")
             if not self._office.known:
                 return Text("need.starting")
-            fault = self._office.fault
-            entry = fault_catalogue()[fault] if fault else None
-            return entry.text("citizen") if entry and need in entry.takes_down else None
+            return _taken_down(need, self._office.fault)
+        if need == "ledger":
+            return _taken_down(need, self._store.fault)
         device = self._devices.get(need)
         if device is None:
             return Text(f"need.absent.{need}")
@@ -77,10 +83,7 @@ class Condition:
 def why_not(need: str, state: DeviceState[Any]) -> Words | None:
     """Why a device cannot be used, for the public; None when it can, or when its fault takes nothing away."""
     if state.fault is not None:
-        entry = fault_catalogue()[state.fault]
-        if need in entry.takes_down:
-            return entry.text("citizen")
-        return None
+        return _taken_down(need, state.fault)
     if state.usable:
         return None
     return Text("need.starting" if state.health is Health.STARTING else f"need.out.{need}")
@@ -92,3 +95,10 @@ def doubt_of(need: str, state: DeviceState[Any]) -> Words | None:
         return None
     entry = fault_catalogue()[state.fault]
     return entry.text("citizen") if need in entry.in_doubt else None
+
+
+def _taken_down(need: str, fault: FaultId | None) -> Words | None:
+    if fault is None:
+        return None
+    entry = fault_catalogue()[fault]
+    return entry.text("citizen") if need in entry.takes_down else None

@@ -7,6 +7,7 @@ from drivers.ports.durations import Durations
 from flows.office import PersonExpired
 from flows.ways_out import DeviceFault, Refused
 from kiosk.office.link import OfficeLink
+from kiosk.store.health import StoreHealth
 from kiosk.store.ledger import Letter, StoredLedger
 
 _log = logging.getLogger(__name__)
@@ -16,11 +17,14 @@ ALREADY = "already_rated"
 
 
 class Outbox:
-    """Delivers what waits, oldest first; the office's return and each new letter wake it."""
+    """Delivers what waits, oldest first; the return of office or store and each new letter wake it."""
 
-    def __init__(self, ledger: StoredLedger, office: OfficeLink, durations: Durations) -> None:
+    def __init__(
+        self, ledger: StoredLedger, office: OfficeLink, store: StoreHealth, durations: Durations
+    ) -> None:
         self._ledger = ledger
         self._office = office
+        self._store = store
         self._durations = durations
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
@@ -29,7 +33,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Runs until cancelled."""
-        stop = self._office.watch(self._wake.set)
+        stops = [self._office.watch(self._wake.set), self._store.watch(self._wake.set)]
         wait = self._durations.outbox_first
         try:
             while True:
@@ -47,7 +51,8 @@ class Outbox:
                     pass
                 wait = min(wait * 2, self._durations.outbox_cap)
         finally:
-            stop()
+            for stop in stops:
+                stop()
 
     def _posted(self) -> None:
         self.idle.clear()
@@ -61,7 +66,7 @@ class Outbox:
                     if not await self._deliver(letter):
                         return False
         except DeviceFault as fault:
-            _log.error("outbox: %s", fault)
+            _log.debug("outbox: %s", fault)
             return False
         except Exception as error:  # noqa: BLE001 - a loop that ended would keep every later letter too
             _log.error("bug in the outbox: %s", type(error).__name__)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.hosted import HostedDevice
 from drivers.loader import open_device
+from drivers.ports.fault_ids import FaultId
 from flows.availability import offer
 from flows.catalogue import Service, groups, services
 from flows.desk import Surroundings
@@ -20,7 +21,6 @@ from flows.prompts import Notice
 from flows.texts import Language
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
-from flows.ways_out import DeviceFault
 from flows.words import Catalogue
 from kiosk.condition import Condition
 from kiosk.lifecycle import Life, Lifecycle
@@ -28,7 +28,9 @@ from kiosk.no_office import NoOffice
 from kiosk.office.link import OfficeLink
 from kiosk.outbox import Outbox
 from kiosk.profile import LoadedProfile
-from kiosk.store.database import Database, StoreError
+from kiosk.store.database import Database
+from kiosk.store.health import StoreHealth
+from kiosk.store.keeper import StoreKeeper
 from kiosk.store.ledger import StoredLedger
 from kiosk.store.lock import held
 
@@ -54,16 +56,16 @@ class Terminal:
         office: OfficeLink | None,
         ledger: StoredLedger,
         outbox: Outbox | None,
-        open_prints: int = 0,
+        keeper: StoreKeeper,
+        store: StoreHealth,
     ) -> None:
         self.loaded = loaded
         self.devices = devices
         self.office = office
         self.ledger = ledger
         self.outbox = outbox
-        self.open_prints = open_prints
-        """How many slips were on their way when the terminal before this one went down."""
-        self.condition = Condition(devices, office)
+        self.keeper = keeper
+        self.condition = Condition(devices, office, store)
         self.life = Lifecycle()
         self.services = _admitted(loaded)
 
@@ -110,8 +112,8 @@ class Terminal:
         `after_visit`: the terminal went down in a visit just now, so somebody may still stand there, who is told.
         """
         await self.start(ui)
-        if self.open_prints or after_visit:
-            await self._tell(ui, resumed_notice(slip=self.open_prints > 0))
+        if self.keeper.open_prints or after_visit:
+            await self._tell(ui, resumed_notice(slip=self.keeper.open_prints > 0))
         while True:
             await self.visit(ui)
 
@@ -178,8 +180,11 @@ def _admitted(loaded: LoadedProfile) -> tuple[Service, ...]:
 async def open_terminal(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
     """Opens devices, office and store, and closes them all at the end.
 
+    A store that cannot be opened keeps no terminal from starting: `Terminal.keeper` says why, tries it again and again,
+    and meanwhile nothing is offered that needs it.
+
     Raises:
-        StoreError: the store cannot be opened, or is damaged, or another terminal is at work with this data folder.
+        StoreError: another terminal is at work with this data folder.
     """
     async with held(data, loaded.durations), _opened(loaded, data) as terminal:
         yield terminal
@@ -192,29 +197,31 @@ async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
         port: open_device(port, port, table.driver, table.url, table.quirks, durations)
         for port, table in loaded.devices.items()
     }
+    database = Database(data / STORE, durations=durations)
     watchers = [
-        device.watch(lambda change: _log_fault(change.before, change.after)) for device in devices.values()
+        device.watch(lambda change: _advise(change.before.fault, change.after.fault))
+        for device in devices.values()
     ]
-    database = Database(data / STORE)
+    watchers.append(database.health.watch(lambda: _advise(None, database.health.fault)))
+
+    def resumed(open_prints: int) -> None:
+        _log.warning("%d print(s) were under way when the terminal stopped: outcome unknown", open_prints)
+        if (printer := devices.get("receipt_printer")) is not None:
+            printer.suspect_leftover()  # type: ignore[attr-defined]  # this port's devices have it
+
+    ledger = StoredLedger(database, local_now)
+    keeper = StoreKeeper(ledger, database.health, durations, resumed)
     office, outbox = None, None
     background: list[asyncio.Task[None]] = []
     try:
-        await database.open()
-        ledger = StoredLedger(database, local_now)
-        try:
-            open_prints = await ledger.resume()
-        except DeviceFault as fault:
-            raise StoreError(f"{data / STORE}: {fault.detail}") from fault
-        if open_prints:
-            _log.warning("%d print(s) were under way when the terminal stopped: outcome unknown", open_prints)
-            if (printer := devices.get("receipt_printer")) is not None:
-                printer.suspect_leftover()  # type: ignore[attr-defined]  # this port's devices have it
+        await keeper.open()
+        background.append(asyncio.create_task(keeper.watch(), name="store"))
         if loaded.profile.office is not None:
             office = OfficeLink(_client_maker(loaded, data), durations)
             background.append(asyncio.create_task(office.watch_health(), name="office health"))
-            outbox = Outbox(ledger, office, durations)
+            outbox = Outbox(ledger, office, database.health, durations)
             background.append(asyncio.create_task(outbox.run(), name="outbox"))
-        terminal = Terminal(loaded, devices, office, ledger, outbox, open_prints)
+        terminal = Terminal(loaded, devices, office, ledger, outbox, keeper, database.health)
         try:
             yield terminal
         finally:
@@ -229,6 +236,7 @@ async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
         await asyncio.gather(*(device.close() for device in devices.values()))
         if office is not None:
             office.close()
+        await keeper.close()
         await database.close()
 
 
@@ -250,9 +258,8 @@ def _client_maker(loaded: LoadedProfile, data: Path) -> "Callable[[], OfficeClie
     return make
 
 
-def _log_fault(before: Any, after: Any) -> None:
-    """What to do about a device's fault, from the catalogue, once when it comes; that it came is logged by its host."""
-    if after.fault is not None and after.fault is not before.fault:
-        entry = fault_catalogue()[after.fault]
-        words = Catalogue.load(Language.EN).say(entry.text("technician"))
-        _log.warning("%s: %s", after.fault, words)
+def _advise(before: FaultId | None, after: FaultId | None) -> None:
+    """What to do about a fault, from the catalogue, once when it comes; that it came is logged where it was noticed."""
+    if after is not None and after is not before:
+        words = Catalogue.load(Language.EN).say(fault_catalogue()[after].text("technician"))
+        _log.warning("%s: %s", after, words)

@@ -65,6 +65,11 @@ class Durations:
     mirror_stall: float = 3.0
     """One picture, on the same machine: who takes longer has stopped reading."""
 
+    store_write: float = 5.0
+    """A worn flash card stops for two seconds now and then; with a disk that takes longer nobody is kept waiting."""
+    store_retry: float = 5.0
+    """While the store fails: that the disk is well again is on the screen within this, and so few writes wear nothing out."""
+
     silence: float = 60.0
     """Without a touch until the warning ends the visit (local rules say 60–120 s); the warning is its last part."""
     silence_warning: float = 20.0

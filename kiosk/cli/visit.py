@@ -100,6 +100,8 @@ async def _play(loaded: LoadedProfile, script: Scenario, data: Path) -> Outcome:
     visitor = await _visitor(script, world_of(control, loaded.durations))
     longest_pause = loaded.durations.silence + loaded.durations.news
     async with open_terminal(loaded, data) as terminal:
+        if terminal.keeper.error is not None:
+            raise terminal.keeper.error
         before = len(await terminal.ledger.prints())
         await terminal.start(visitor)
         report, failure = None, ""

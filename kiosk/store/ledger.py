@@ -10,9 +10,11 @@ from typing import Any
 from drivers.ports.rating_keypad import Rating
 from drivers.ports.receipt_printer import PrintOutcome
 from flows.ledger import PrintJob, RatingLetter
-from kiosk.store.database import Database
+from flows.ways_out import DeviceFault
+from kiosk.store.database import HANGS, Database
 
 RATING = "rating"
+_SETTLE = "UPDATE prints SET outcome = ?, settled_at = ? WHERE job = ? AND outcome IN ('intended', 'unknown')"
 
 
 @dataclass(frozen=True)
@@ -40,32 +42,43 @@ class PrintRow:
 
 
 class StoredLedger:
-    """Implements `flows.ledger.Ledger`; `posted` is called on the loop after each letter."""
+    """Implements `flows.ledger.Ledger`; `posted` is called on the loop after each letter.
+
+    The outcome of a print that could not be written stays owed, in memory, until the next write that succeeds.
+    """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
+        self._resumed = False
+        self._owed: list[tuple[str, str, str]] = []
         self.posted: Callable[[], None] = lambda: None
 
     async def intend_print(self, job: PrintJob) -> None:
         """See `flows.ledger.Ledger`."""
         row = (str(job.job), job.service, job.case_number, job.kind, job.pages, self._stamp())
-        await self._database.write(
-            lambda db: db.execute(
-                "INSERT INTO prints (job, service, case_number, kind, pages, intended_at) VALUES (?, ?, ?, ?, ?, ?)",
-                row,
-            )
-        )
+        insert = "INSERT INTO prints (job, service, case_number, kind, pages, intended_at) VALUES (?, ?, ?, ?, ?, ?)"
+        try:
+            await self._write(insert, row)
+        except DeviceFault as fault:
+            if fault.detail == HANGS:
+                # a disk that hung in the very commit may keep the row after all
+                self._owe(job, PrintOutcome.NOT_PRINTED)
+            raise
 
     async def settle_print(self, job: PrintJob, outcome: PrintOutcome) -> None:
         """See `flows.ledger.Ledger`; only an open or unknown print can be settled."""
-        row = (outcome.value, self._stamp(), str(job.job))
-        await self._database.write(
-            lambda db: db.execute(
-                "UPDATE prints SET outcome = ?, settled_at = ? WHERE job = ? AND outcome IN ('intended', 'unknown')",
-                row,
-            )
-        )
+        self._owe(job, outcome)
+        await self.settle_owed()
+
+    async def settle_owed(self) -> None:
+        """Writes every outcome that is owed.
+
+        Raises:
+            DeviceFault: TRM-STORE; they stay owed.
+        """
+        if self._owed:
+            await self._write()
 
     async def post_rating(self, letter: RatingLetter) -> None:
         """See `flows.ledger.Ledger`."""
@@ -77,21 +90,32 @@ class StoredLedger:
             "at": letter.at.isoformat(),
         }
         row = (str(letter.id), RATING, json.dumps(body), self._stamp())
-        await self._database.write(
-            lambda db: db.execute("INSERT INTO outbox (id, kind, body, posted_at) VALUES (?, ?, ?, ?)", row)
-        )
+        await self._write("INSERT INTO outbox (id, kind, body, posted_at) VALUES (?, ?, ?, ?)", row)
         self.posted()
 
-    async def resume(self) -> int:
-        """At start: a print that was open when the power went has an unknown outcome. Tells how many there were."""
-        stamp = self._stamp()
+    async def open(self) -> int:
+        """Opens the store, or opens it anew. Tells how many prints were under way when the last process ended.
 
-        def work(db: sqlite3.Connection) -> int:
+        What became of those is unknown from then on.
+
+        Raises:
+            StoreError: it cannot be opened or written.
+        """
+        stamp = self._stamp()
+        owed = list(self._owed)
+
+        def first(db: sqlite3.Connection) -> int:
+            db.executemany(_SETTLE, owed)
+            if self._resumed:
+                return 0
             return db.execute(
                 "UPDATE prints SET outcome = 'unknown', settled_at = ? WHERE outcome = 'intended'", (stamp,)
             ).rowcount
 
-        return await self._database.write(work)
+        open_prints = await self._database.open(first)
+        self._resumed = True
+        self._paid(owed)
+        return open_prints
 
     async def waiting(self, most: int = 20) -> list[Letter]:
         """The letters that wait, oldest first."""
@@ -137,6 +161,23 @@ class StoredLedger:
                 lambda db: db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall()
             )
         )
+
+    async def _write(self, sql: str = "", row: tuple[Any, ...] = ()) -> None:
+        """Writes what is owed, and with it, all or nothing, one row more."""
+        owed = list(self._owed)
+
+        def work(db: sqlite3.Connection) -> None:
+            db.executemany(_SETTLE, owed)
+            db.execute(sql, row)
+
+        await self._database.write(work)
+        self._paid(owed)
+
+    def _owe(self, job: PrintJob, outcome: PrintOutcome) -> None:
+        self._owed.append((outcome.value, self._stamp(), str(job.job)))
+
+    def _paid(self, owed: list[tuple[str, str, str]]) -> None:
+        self._owed = [row for row in self._owed if row not in owed]
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="milliseconds")

@@ -75,7 +75,7 @@ class Terminal:
         self.database = Database(MEMORY, AtOnce())
         self.ledger = BrokenLedger(self.database, lambda: NOW)
         self.devices = {d.name: d for d in (self.reader, self.printer, self.pad)}
-        self.condition = Condition(self.devices, cast(Any, self.office))
+        self.condition = Condition(self.devices, cast(Any, self.office), self.database.health)
         self.wipes = 0
         self.at_wipe: list[str] = []
         """What was not as it must be at a wipe."""
@@ -105,7 +105,7 @@ class Terminal:
     async def open(self) -> None:
         if not self._open:
             self._open = True
-            await self.database.open()
+            await self.ledger.open()
 
     async def play(
         self,
@@ -132,6 +132,11 @@ class Terminal:
         assert self.wipes == wipes
         assert self.at_wipe == []
         assert [d.name for d in self.devices.values() if d.owner is not None] == self.held_by_others
+
+    def read_only(self, is_so: bool) -> None:
+        """The store answers the next write with SQLite's own SQLITE_READONLY, or takes it again."""
+        assert self.database._connection is not None
+        self.database._connection.execute(f"PRAGMA query_only = {int(is_so)}")
 
     @property
     def met(self) -> list[str]:

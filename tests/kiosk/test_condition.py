@@ -6,6 +6,7 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health
 from flows.faults import fault_catalogue
 from kiosk.condition import Condition, doubt_of, why_not
+from kiosk.store.health import StoreHealth
 from tests.flows.devices import SmallPrinter
 
 PRINTER = "receipt_printer"
@@ -34,7 +35,7 @@ async def test_a_fault_that_leaves_a_device_in_doubt_is_told_and_takes_nothing_a
     meek = entry.model_copy(update={"takes_down": (), "in_doubt": (PRINTER,)})
     monkeypatch.setitem(fault_catalogue(), FaultId.PRINTER_SILENT, meek)
     printer = SmallPrinter()
-    condition = Condition({PRINTER: printer}, None)
+    condition = Condition({PRINTER: printer}, None, StoreHealth())
     assert condition.doubts() == {}
     printer.strike(FaultId.PRINTER_SILENT)
     assert PRINTER not in condition.missing()

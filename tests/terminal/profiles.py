@@ -31,6 +31,8 @@ BRISK: Mapping[str, float] = {
     "office_retry": 0.2,
     "outbox_first": 0.2,
     "outbox_cap": 0.5,
+    "store_write": 1.5,
+    "store_retry": 0.2,
     "goodbye": 0.1,
     "starting": 8.0,
 }

@@ -1,0 +1,76 @@
+"""Keeps the store open: opens it at start, and while it fails tries it again until it is well."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from drivers.ports.durations import Durations
+from flows.ways_out import DeviceFault
+from kiosk.store.database import StoreError
+from kiosk.store.health import StoreHealth
+from kiosk.store.ledger import StoredLedger
+
+_log = logging.getLogger(__name__)
+
+
+class StoreKeeper:
+    """One watch over one store. `resumed` is called with the number of prints that were under way at the last end."""
+
+    def __init__(
+        self,
+        ledger: StoredLedger,
+        health: StoreHealth,
+        durations: Durations,
+        resumed: Callable[[int], None],
+    ) -> None:
+        self._ledger = ledger
+        self._health = health
+        self._durations = durations
+        self._resumed = resumed
+        self.open_prints = 0
+        """How many slips were on their way when the terminal before this one went down."""
+        self.error: StoreError | None = None
+        """Why the store could not be opened at the last try."""
+
+    async def open(self) -> None:
+        """Tries once; `error` and the health tell what came of it."""
+        try:
+            open_prints = await self._ledger.open()
+        except StoreError as error:
+            if str(error) != str(self.error):
+                _log.error("%s", error)
+            self.error = error
+            return
+        self.error = None
+        if open_prints:
+            self.open_prints = open_prints
+            self._resumed(open_prints)
+
+    async def watch(self) -> None:
+        """Runs until cancelled."""
+        turned = asyncio.Event()
+        stop = self._health.watch(turned.set)
+        try:
+            while True:
+                turned.clear()
+                if self._health.fault is None:
+                    await turned.wait()
+                    continue
+                await asyncio.sleep(self._durations.store_retry)
+                if self._health.fault is not None:
+                    await self._try()
+        finally:
+            stop()
+
+    async def close(self) -> None:
+        """A last chance for an outcome that is still owed."""
+        try:
+            await self._ledger.settle_owed()
+        except DeviceFault as fault:
+            _log.error("the outcome of a print stays open in the ledger: %s", fault)
+
+    async def _try(self) -> None:
+        try:
+            await self.open()
+        except Exception as error:  # noqa: BLE001 - without this watch the terminal would stay closed for ever
+            _log.error("bug in the watch over the store: %s", type(error).__name__)
