@@ -68,6 +68,8 @@ class DeviceDriver(ABC, Generic[S]):
     faults: ClassVar[CommonFaults]
     unknown_status: ClassVar[Any]
     """The class status of a device that does not answer."""
+    works_unheard: ClassVar[bool] = False
+    """Whether a device that does not answer may do its work all the same: its commands are then tried, not refused."""
 
     def __init__(self, quirks: Any, durations: Durations) -> None:
         self.quirks = quirks

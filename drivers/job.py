@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import LinkQuality
 from drivers.transports import Transport
 
@@ -23,7 +24,11 @@ class JobExpired(JobEnded):
 
 
 class DeviceSilent(JobEnded):
-    """The port is open and the device did not answer."""
+    """The port is open and the device did not answer. `fault`: what that means, where not simply the driver's own silence."""
+
+    def __init__(self, detail: str, fault: FaultId | None = None) -> None:
+        super().__init__(detail)
+        self.fault = fault
 
 
 class ProtocolBroken(JobEnded):

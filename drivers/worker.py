@@ -205,7 +205,7 @@ class Worker(Generic[S]):
         A call of its own: the variables of one that waits would go on holding the last command, and the slip in it.
         """
         command = self._next(next_poll - time.monotonic())
-        if command is not None and not self._answering:
+        if command is not None and not self._may_try:
             self._refuse(command, Completion.DEVICE_NOT_READY)
         elif command is not None:
             healthy = self._execute(command)
@@ -214,6 +214,11 @@ class Worker(Generic[S]):
             self._converse(self.driver.poll if self._answering else self.driver.start)
             return time.monotonic() + self.driver.poll_interval
         return next_poll
+
+    @property
+    def _may_try(self) -> bool:
+        driver = self.driver
+        return self._answering or (driver.works_unheard and self._why[0] is driver.faults.silent)
 
     def _job(self, deadline: float, command: Command | None = None) -> Job:
         assert self._transport is not None
@@ -235,7 +240,9 @@ class Worker(Generic[S]):
         try:
             self.listener.reported(self, talk(self.job))
             self._answering = True
-        except (DeviceSilent, JobExpired) as problem:
+        except DeviceSilent as problem:
+            self._lost(problem.fault or self.driver.faults.silent, str(problem))
+        except JobExpired as problem:
             self._went_silent(str(problem))
         except ProtocolBroken as problem:
             self._lost(self.driver.faults.protocol, str(problem))
@@ -276,7 +283,7 @@ class Worker(Generic[S]):
         except JobExpired:
             result = Result.failure(Completion.TIMEOUT)
         except DeviceSilent as problem:
-            result = Result.failure(Completion.HARDWARE_ERROR, faults.silent, str(problem))
+            result = Result.failure(Completion.HARDWARE_ERROR, problem.fault or faults.silent, str(problem))
         except ProtocolBroken as problem:
             result = Result.failure(Completion.HARDWARE_ERROR, faults.protocol, str(problem))
         except LinkLost as problem:

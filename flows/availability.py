@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flows.catalogue import Service
 from flows.texts import Text, Words
@@ -24,15 +25,17 @@ class Offer:
     note: Words | None = None
 
 
-def offer(service: Service, missing: Missing) -> Offer:
-    """The service under these circumstances; the first missing need is the reason told."""
+def offer(service: Service, missing: Missing, doubts: Missing = MappingProxyType({})) -> Offer:
+    """The service under these circumstances; the first missing need is the reason told, the first doubtful one the note."""
     for need in service.needs:
         if need in missing:
             values = {"reason": missing[need], "instead": service.text("instead")}
             return Offer(service, greyed=Text("offer.greyed", values))
     if "receipt_printer" in service.prefers and "receipt_printer" in missing:
         return Offer(service, note=Text("offer.no_paper", {"reason": missing["receipt_printer"]}))
-    return Offer(service)
+    return Offer(
+        service, note=next((doubts[n] for n in (*service.needs, *service.prefers) if n in doubts), None)
+    )
 
 
 def reasons_of(services: Iterable[Service], missing: Missing) -> list[Words]:

@@ -21,7 +21,7 @@ from flows.ways_out import DeviceFault
 
 ATTEMPTS = 3
 """How often one slip is printed: a printer that has failed so often will fail again, and paper is not endless."""
-_NEEDS = ("receipt_printer", "ledger")
+_NEED = "receipt_printer"
 _log = logging.getLogger(__name__)
 
 
@@ -111,8 +111,7 @@ class _Watched:
     def look(self) -> tuple[Words | None, bool]:
         """What is wrong now, for the public; and whether nothing has been for `print_again` seconds."""
         around, now = self._desk.around, asyncio.get_running_loop().time()
-        unwell = {**around.doubts(), **around.missing()}
-        wrong = next((unwell[need] for need in _NEEDS if need in unwell), None)
+        wrong = around.missing().get(_NEED) or around.doubts().get(_NEED)
         if wrong is not None:
             self._since, self.was_wrong = None, True
         elif self._since is None:

@@ -40,8 +40,8 @@ async def choose_service(desk: Desk, after: Service | None = None) -> Service:
 
 def offers(desk: Desk) -> list[Offer]:
     """Every service with whether it can be used now."""
-    missing = desk.around.missing()
-    return [offer(service, missing) for service in desk.around.services]
+    missing, doubts = desk.around.missing(), desk.around.doubts()
+    return [offer(service, missing, doubts) for service in desk.around.services]
 
 
 async def _wait_until_open(desk: Desk) -> None:

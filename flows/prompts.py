@@ -110,7 +110,8 @@ class PreviewAnswer(Enum):
 class Preview(Prompt[PreviewAnswer]):
     """The document before it is printed. The values in `lines` are already masked unless `revealed`.
 
-    `print_greyed` holds the reason when printing is not possible now; then `qr` is the copy to take along.
+    `print_greyed` holds the reason when printing is not possible now; then `qr` is the copy to take along. `print_note`
+    stands by the print button: it can be tried, and may not work.
     """
 
     issuer: Words
@@ -118,6 +119,7 @@ class Preview(Prompt[PreviewAnswer]):
     note: Words | None = None
     revealed: bool = False
     print_greyed: Words | None = None
+    print_note: Words | None = None
     qr: str | None = field(default=None, repr=False)
 
 

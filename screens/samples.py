@@ -5,6 +5,7 @@ A name begins with the page's key; what follows says which state of it.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
 from drivers.ports.fault_ids import FaultId
@@ -81,8 +82,8 @@ def _why(fault: FaultId) -> Words:
     return fault_catalogue()[fault].text("citizen")
 
 
-def _group(missing: Missing) -> Menu:
-    return menus.group_page(groups()[0], [offer(service, missing) for service in services()])
+def _group(missing: Missing, doubts: Missing = MappingProxyType({})) -> Menu:
+    return menus.group_page(groups()[0], [offer(service, missing, doubts) for service in services()])
 
 
 def _home(missing: Missing) -> Menu:
@@ -111,6 +112,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("home", _home({})),
     Sample("look_up_print", _group({})),
     Sample("look_up_print_no_paper", _group(_NO_PAPER)),
+    Sample("look_up_print_unheard", _group({}, {"receipt_printer": _why(FaultId.PRINTER_SILENT)})),
     Sample("place_card", identify.card_page(CardPlaceStage.WAITING)),
     Sample("place_card_reading", identify.card_page(CardPlaceStage.READING)),
     Sample("place_card_moved", identify.card_page(CardPlaceStage.AGAIN, FaultId.ID_CARD_MOVED)),
@@ -125,6 +127,10 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         "preview_no_paper",
         print_record.preview_page(CERTIFICATE, False, _NO_PAPER["receipt_printer"]),
+    ),
+    Sample(
+        "preview_unheard",
+        print_record.preview_page(CERTIFICATE, False, doubt=_why(FaultId.PRINTER_SILENT)),
     ),
     Sample("preview_still_here", _PREVIEW, warning=StillHere(17)),
     Sample("printing", printing_page(0.45)),

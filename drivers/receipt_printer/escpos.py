@@ -42,6 +42,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     quirks: PrinterQuirks
     faults = CommonFaults(FaultId.PRINTER_LINK_LOST, FaultId.PRINTER_SILENT, FaultId.PRINTER_PROTOCOL)
     unknown_status = ReceiptPrinterStatus()
+    works_unheard = True
 
     def __init__(self, quirks: Any, durations: Durations) -> None:
         super().__init__(quirks, durations)
@@ -141,8 +142,16 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         return result
 
     def _refusal(self, job: Job) -> Result[PrintOutcome] | None:
-        """Why no slip can be printed now; None when one can. Gets rid of a former slip's rest first."""
-        found = self._report(job, for_next=True)
+        """Why no slip can be printed now; None when one can. Gets rid of a former slip's rest first.
+
+        A printer that does not answer may print all the same, unless something of a former slip may be in it.
+        """
+        try:
+            found = self._report(job, for_next=True)
+        except DeviceSilent as problem:
+            if self._leftover.left is Left.NOTHING:
+                return None
+            return _failed(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LEFTOVER, str(problem))
         job.report(found)
         if found.health is Health.ONLINE or found.fault is None:
             return None
@@ -247,7 +256,19 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             self._met = True
 
     def _flags(self, job: Job) -> Flags:
-        """A round of questions; a printer that takes them for the rest of a command cut in two is freed from that."""
+        """A round of questions; a printer that takes them for the rest of a command cut in two is freed from that.
+
+        Raises:
+            DeviceSilent: it does not answer; PRN-LEFTOVER when something of a slip may be in it, which then cannot be seen to.
+        """
+        try:
+            return self._asked(job)
+        except DeviceSilent as problem:
+            if self._leftover.left is Left.NOTHING:
+                raise
+            raise DeviceSilent(f"{problem}; {_LEFTOVER}", FaultId.PRINTER_LEFTOVER) from None
+
+    def _asked(self, job: Job) -> Flags:
         try:
             return self._questions.flags(job)
         except DeviceSilent:

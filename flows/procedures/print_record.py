@@ -100,15 +100,18 @@ async def preview(desk: Desk, certificate: Certificate, revealed: bool) -> Previ
     """Shows the certificate; the print button goes grey, with the reason and a QR copy, when there is no paper."""
 
     def page() -> Preview:
-        return preview_page(certificate, revealed, desk.around.missing().get("receipt_printer"))
+        around, need = desk.around, "receipt_printer"
+        return preview_page(certificate, revealed, around.missing().get(need), around.doubts().get(need))
 
     answer = await desk.ask_fresh(page)
     assert answer is not None
     return answer
 
 
-def preview_page(certificate: Certificate, revealed: bool, no_printer: Words | None = None) -> Preview:
-    """The certificate before it is printed; `no_printer` is why it cannot be."""
+def preview_page(
+    certificate: Certificate, revealed: bool, no_printer: Words | None = None, doubt: Words | None = None
+) -> Preview:
+    """The certificate before it is printed; `no_printer` is why it cannot be, `doubt` why it may not work."""
     return Preview(
         key="preview",
         title=certificate.title,
@@ -119,5 +122,6 @@ def preview_page(certificate: Certificate, revealed: bool, no_printer: Words | N
         note=certificate.note,
         revealed=revealed,
         print_greyed=no_printer,
+        print_note=doubt if no_printer is None else None,
         qr=None if no_printer is None else certificate.verify_url.reveal(),
     )

@@ -180,9 +180,10 @@ class PreviewPage(Page[Preview]):
         return self.button("reveal", label, self.answer(answer), sign=sign, stretch=1)
 
     def _instead(self) -> list[Part]:
-        """Why it cannot be printed, and the copy to take along."""
+        """Why it may not be printed; or why it cannot be, and the copy to take along."""
         if self.prompt.print_greyed is None:
-            return []
+            doubt = self.prompt.print_note
+            return [] if doubt is None else [self.words(self.say(doubt), TYPE.body, COLOURS.warn, bold=True)]
         name = self.words(self.say(Text("page.preview.print")), TYPE.label, COLOURS.quiet, bold=True)
         name.stretch = 1
         lines: list[Part] = [

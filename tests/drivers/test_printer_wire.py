@@ -157,7 +157,7 @@ async def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_until_it_s
     result = await printer.print(slip("甲"), silence)
     assert (result.completion, result.value) == (Completion.OUTCOME_UNKNOWN, PrintOutcome.UNKNOWN)
     state = await until(printer, lambda state: state.health is Health.OFFLINE)
-    assert (state.fault, state.status.paper) == (FaultId.PRINTER_SILENT, Supply.UNKNOWN)
+    assert (state.fault, state.status.paper) == (FaultId.PRINTER_LEFTOVER, Supply.UNKNOWN)
 
 
 async def test_a_late_proof_settles_the_slip(sim: SimulatorProcess, printer: Any) -> None:

@@ -167,7 +167,8 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
 
     async def _print(self, slip: Slip, tell: Callable[[float], None]) -> Result[PrintOutcome]:
         with self.command():
-            if self.lost():
+            unheard = self.state.fault is FaultId.PRINTER_SILENT
+            if self.lost() and not unheard:
                 return Result.failure(Completion.CONSUMABLE, self.state.fault, value=PrintOutcome.NOT_PRINTED)
             if self.refuses is not None:
                 return self.refuses
@@ -181,7 +182,9 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
                     return Result.failure(
                         Completion.CONSUMABLE, FaultId.PRINTER_PAPER_OUT, value=PrintOutcome.PARTIAL
                     )
-            if self.mute:
+            if unheard:
+                self.strike(FaultId.PRINTER_LEFTOVER)
+            if self.mute or unheard:
                 return Result.failure(
                     Completion.OUTCOME_UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, value=PrintOutcome.UNKNOWN
                 )

@@ -186,6 +186,7 @@ FAULTS: dict[tuple[str, str], Callable[[Terminal], None]] = {
     ("receipt_printer", "paper_out"): lambda t: t.printer.strike(FaultId.PRINTER_PAPER_OUT, Health.ONLINE),
     ("receipt_printer", "paper_out_mid_slip"): lambda t: setattr(t.printer, "paper_ends_mid_slip", True),
     ("receipt_printer", "cover_open"): lambda t: t.printer.strike(FaultId.PRINTER_COVER_OPEN),
+    ("receipt_printer", "silent"): lambda t: t.printer.strike(FaultId.PRINTER_SILENT),
     ("receipt_printer", "mute"): lambda t: setattr(t.printer, "mute", True),
     ("receipt_printer", "hangs"): lambda t: setattr(t.printer, "hangs", True),
     ("rating_keypad", "unplugged"): lambda t: t.pad.strike(FaultId.KEYPAD_LINK_LOST),

@@ -232,6 +232,29 @@ async def test_a_printer_that_never_ends_is_an_unknown_outcome_also_in_the_ledge
     assert await outcomes(terminal) == ["unknown"]
 
 
+async def test_a_printer_that_answers_nothing_may_be_tried_and_is_told_honestly(terminal: Terminal) -> None:
+    terminal.printer.strike(FaultId.PRINTER_SILENT)
+    seen = pages(terminal)
+    said = "fault.PRN-SILENT.citizen"
+    steps = (
+        TO_PREVIEW[0],
+        at("look_up_print", "social_insurance", shows=said),
+        *TO_PREVIEW[2:],
+        at("preview", "print", shows=said),
+        at("no_paper", "go_on", shows="PRN-OUTCOME-UNKNOWN", hides="button.print_again"),
+    )
+    await terminal.play(*steps, *RATE, *END, ending="done")
+    assert await outcomes(terminal) == ["unknown"]
+    assert seen[-1].qr is not None
+
+
+async def test_nothing_is_printed_by_itself_on_a_printer_that_answers_nothing(terminal: Terminal) -> None:
+    mute = at("no_paper", strike=strike("receipt_printer", "silent"))
+    here = (at("still_here", "yes"), at("no_paper", "go_on", shows="fault.PRN-SILENT.citizen"))
+    await terminal.play(*TO_PREVIEW, ENDS_IN_THE_MIDDLE, mute, *here, *RATE, *END, ending="done")
+    assert await outcomes(terminal) == ["partial"]
+
+
 async def test_a_store_that_fails_at_the_second_attempt_prints_nothing_more(terminal: Terminal) -> None:
     def fail(page: Prompt[Any]) -> None:
         if page.key == "no_paper":

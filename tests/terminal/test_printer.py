@@ -186,6 +186,36 @@ async def test_a_printer_pulled_out_in_the_middle_is_told_honestly_and_comes_bac
     assert again.prints[0].case_number in last
 
 
+async def test_a_printer_that_answers_nothing_is_offered_with_a_warning_and_printed_on_once(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    simulator.strike("receipt_printer", "silent")
+    said = "fault.PRN-SILENT.citizen"
+    async with bench(simulator, tmp_path, {"printer_answer": 0.2, "printer_settle": 0.3}) as terminal:
+        await terminal.until(lambda: "receipt_printer" in terminal.terminal.condition.doubts())
+        assert "receipt_printer" not in terminal.missing()
+        seen = await terminal.visit(
+            TO_CARD[0],
+            at("look_up_print", "social_insurance", shows=said),
+            LAY,
+            at("preview", "print", shows=said),
+            NO_PAPER,
+            *SAID_GOODBYE,
+            ending="done",
+        )
+        assert seen.outcomes == ["unknown"]
+        assert seen.last("no_paper").code == "PRN-OUTCOME-UNKNOWN"
+        assert len(simulator.slips()) == 1
+        await terminal.until(lambda: "receipt_printer" in terminal.missing())
+        simulator.mend("receipt_printer")
+        await terminal.until(lambda: "receipt_printer" not in terminal.missing())
+        again = await terminal.visit(
+            *TO_CARD, at("place_card", lay="wang_jie"), PRINT, TAKE, *SAID_GOODBYE, ending="done"
+        )
+    assert again.outcomes == ["printed"]
+    assert seen.prints[0].case_number not in texts(simulator)[-1]
+
+
 async def test_a_mute_printer_yields_unknown_never_printed(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
