@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +48,8 @@ class Room:
 
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
+        self.run = secrets.token_hex(4)
+        """Tells this simulator from the next one at the same place."""
         self.parts = Parts(seed=choices.seed, pace=Pace(choices.speed), replugging=self._replug)
         self.county = County()
         self.id_card = Reader(self.parts)

@@ -43,7 +43,7 @@ def routes(room: Room) -> APIRouter:
     @router.get("/changes")
     async def changes(request: Request, after: int = -1) -> dict[str, Any]:
         await while_there(request, room.parts.events.news(after), timing.LONG_POLL)
-        return {"number": room.parts.events.number, "state": room.state()}
+        return {"run": room.run, "number": room.parts.events.number, "state": room.state()}
 
     @router.get("/wait")
     async def wait(

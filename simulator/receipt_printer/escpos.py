@@ -298,7 +298,7 @@ class Printer:
             self.complain(f"{self.model.name} has no {token.name}", token.data, None)
         elif token.name == "DLE DC4" and token.data == b"\x08\x01\x03\x14\x01\x06\x02\x08":
             self._clear()
-            self.answer(CLEARED, "buffers cleared")
+            self.answer(CLEARED, "DLE DC4 8: clear buffers")
         elif token.name == "DLE ENQ" and number in (1, 2):
             if number == 2 and not self.online:
                 self._clear()

@@ -68,7 +68,9 @@ def _counted(count: int, what: str) -> str:
 
 
 def answer_words(question: str, data: bytes) -> str:
-    """An answer in hex, and what it says where that is a status byte."""
+    """An answer in hex, with what it says where that is a status byte; a name as it is."""
+    if data[:1] == b"_" and data[-1:] == b"\0":
+        return data[1:-1].decode("ascii", "replace")
     said = data.hex(" ").upper()
     if len(data) != 1 or question not in _MEANING:
         return said

@@ -1,5 +1,6 @@
 """The simulator's HTTP control."""
 
+import re
 import threading
 import time
 import urllib.error
@@ -7,8 +8,10 @@ import urllib.request
 
 import pytest
 
-from tests.simulator.process import ControlError, SimulatorProcess
+from tests.simulator.process import REPOSITORY, ControlError, SimulatorProcess
 from tests.simulator.test_sdt import FIND, FOUND, OK, STATUS, ask
+
+PANEL = REPOSITORY / "simulator" / "panel"
 
 
 def test_unknown_names_are_answered_with_the_names_there_are(simulator: SimulatorProcess) -> None:
@@ -149,8 +152,34 @@ def test_another_pages_script_cannot_lift_cards(simulator: SimulatorProcess, hea
     refused.value.close()
 
 
-def test_the_panel_needs_nothing_from_elsewhere(simulator: SimulatorProcess) -> None:
-    page = simulator.control("GET", "/").decode()
-    assert "<title>" in page
-    assert "http://" not in page.replace("http://www.w3.org", "")
-    assert "https://" not in page
+def served(simulator: SimulatorProcess, path: str) -> tuple[str, str]:
+    with urllib.request.urlopen(f"{simulator.urls['panel']}{path}", timeout=5) as response:
+        return response.read().decode(), response.headers["Content-Security-Policy"]
+
+
+def test_the_panel_needs_nothing_from_elsewhere_and_may_load_nothing(simulator: SimulatorProcess) -> None:
+    names = sorted(path.name for path in PANEL.iterdir())
+    assert {"index.html", "panel.css", "panel.js"} < set(names)
+    for name in names:
+        content, policy = served(simulator, name)
+        assert policy.startswith("default-src 'self'; img-src 'self' blob: data:;")
+        assert "://" not in content.replace("http://www.w3.org", "")
+        assert not re.search(r"<style|<script(?! type=.module. src=)|\sstyle=|\son\w+=\"", content)
+
+
+def test_every_element_that_the_scripts_look_for_is_on_the_page(simulator: SimulatorProcess) -> None:
+    page, _ = served(simulator, "")
+    ids = set(re.findall(r'\bid="([\w-]+)"', page)) | {f"step-{number}" for number in range(1, 5)}
+    for path in PANEL.glob("*.js"):
+        script = path.read_text(encoding="utf-8")
+        wanted = set(re.findall(r'\$\("([\w-]+)"\)', script))
+        assert wanted <= ids, path.name
+        for module in re.findall(r'from "\./([\w.]+)"', script):
+            assert (PANEL / module).is_file(), f"{path.name} imports {module}"
+
+
+def test_a_post_that_is_not_json_is_refused(simulator: SimulatorProcess) -> None:
+    request = urllib.request.Request(simulator.urls["control"] + "/id_card/lift", b"{}", method="POST")
+    with pytest.raises(urllib.error.HTTPError, match="415") as refused:
+        urllib.request.urlopen(request, timeout=5)
+    refused.value.close()

@@ -1,0 +1,62 @@
+// Calls of the simulator's control, and what is shown when one fails.
+
+import { $ } from "./dom.js";
+
+export const DEVICES = {
+  id_card: ["读卡器", "Reader"],
+  receipt_printer: ["打印机", "Printer"],
+  rating_keypad: ["评价器", "Keypad"],
+  office: ["平台", "Office"],
+  screen: ["屏幕", "Screen"],
+};
+
+export class Refused extends Error {}
+
+export function trouble(text) {
+  $("trouble").hidden = !text;
+  if ($("trouble").textContent !== (text ?? "")) $("trouble").textContent = text ?? "";
+}
+
+let lost = false;
+
+/** The long polls tell how they fare: an error, or null when the simulator is heard again. */
+export function link(error) {
+  if (!error && !lost) return;
+  lost = Boolean(error);
+  trouble(error ? explained(error) : null);
+}
+
+export async function get(path, options = {}) {
+  return answered(await fetch(path, { cache: "no-store", ...options }));
+}
+
+export async function post(path, body = {}) {
+  const headers = { "Content-Type": "application/json" };
+  return answered(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+async function answered(response) {
+  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.status === 403) throw new Refused("请打开控制台上的新地址。 Please open the fresh address on the console.");
+  const { detail } = await response.json().catch(() => ({ detail: response.statusText }));
+  throw new Refused(String(detail));
+}
+
+/** Does something for a click; a refusal is shown, silence is told. */
+export async function act(doing) {
+  try {
+    const done = await doing();
+    trouble(null);
+    return done;
+  } catch (error) {
+    trouble(explained(error));
+    return null;
+  }
+}
+
+export function explained(error) {
+  return error instanceof Refused ? error.message : "模拟器没有应答，它可能已经结束。 The simulator does not answer; it may have ended.";
+}
+
+export const strike = (device, fault, settings = {}) => post("/faults/strike", { device, fault, ...settings });
+export const mend = (device, fault) => post("/faults/mend", fault ? { device, fault } : { device });

@@ -1,0 +1,71 @@
+// What went over the wires in words, newest first, and what was not understood.
+
+import { DEVICES, get } from "./control.js";
+import { $, all, make, pressed, words } from "./dom.js";
+
+const SHOWN = 50;
+const SHOWN_COMPLAINTS = 3;
+let since = 0;
+let kept = new Map();
+let only = "";
+let complaints = 0;
+
+export function startMessages() {
+  for (const [device, name] of [["", ["全部", "All"]], ...Object.entries(DEVICES)]) {
+    const button = make("button", { type: "button", data: { only: device } }, ...words(...name));
+    button.onclick = () => {
+      only = device;
+      draw();
+    };
+    $("filter").append(button);
+  }
+  draw();
+}
+
+export function forgetMessages() {
+  kept.clear();
+  draw();
+}
+
+export async function showMessages() {
+  const fresh = await get(`/messages?since=${since}`);
+  if (!fresh.length) return;
+  for (const message of fresh) {
+    kept.set(message.id, message);
+    since = Math.max(since, message.number);
+  }
+  kept = new Map([...kept].slice(-500));
+  draw();
+}
+
+export async function showComplaints(state) {
+  if (state.complaints === complaints) return;
+  complaints = state.complaints;
+  const found = complaints ? await get("/complaints") : [];
+  $("complaints").hidden = !found.length;
+  const items = found.slice(-SHOWN_COMPLAINTS).reverse().map(({ device, what, data, at }) =>
+    make("li", {}, `${time(at)} ${(DEVICES[device] ?? [device]).join(" ")}: ${what}${data ? ` (${data})` : ""}`),
+  );
+  $("complaints-count").textContent = `(${found.length})`;
+  $("complaints").querySelector("ul").replaceChildren(...items);
+}
+
+function draw() {
+  for (const button of all("[data-only]")) pressed(button, button.dataset.only === only);
+  const shown = [...kept.values()].filter(({ device }) => !only || device === only).slice(-SHOWN).reverse();
+  $("messages").tBodies[0].replaceChildren(...shown.map(row));
+}
+
+function row({ at, device, said, answered, count }) {
+  const times = count > 1 ? [make("span", { className: "times" }, ` × ${count}`)] : [];
+  return make(
+    "tr",
+    { data: { device } },
+    make("td", {}, time(at)),
+    make("td", {}, make("span", { className: "chip" }, (DEVICES[device] ?? [device])[0])),
+    make("td", {}, said),
+    make("td", {}, answered, ...times),
+  );
+}
+
+const time = (at) => at.slice(11, 19);
