@@ -28,11 +28,11 @@ _log = logging.getLogger(__name__)
 async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOutcome:
     """Prints `slip` and sees the person off with it; `copy` is the address that a QR code offers where there is no paper.
 
-    Each attempt is a job of its own in the ledger. A print that outlives its hold has an unknown outcome. A ledger that
-    fails once the paper has moved keeps the job open. The person is told what is known.
+    Each attempt is a job of its own in the ledger; one that cannot be written down is not made. A print that outlives its
+    hold has an unknown outcome. The person is told what is known.
 
     Raises:
-        DeviceFault: the ledger could not be written, so nothing was printed.
+        DeviceFault: there is no printer.
     """
     printer = desk.around.receipt_printer
     if printer is None:
@@ -63,7 +63,11 @@ async def _attempt(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Sli
 
 async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
     desk.tell(printing_page(0.0))
-    await desk.ledger.intend_print(job)
+    try:
+        await desk.ledger.intend_print(job)
+    except DeviceFault as fault:
+        _log.warning("nothing is printed: %s", fault)
+        return Result.failure(Completion.DEVICE_NOT_READY, fault.fault, value=PrintOutcome.NOT_PRINTED)
     result = await printer.print(slip, lambda part: desk.tell(printing_page(part)))
     if result.value is PrintOutcome.UNKNOWN:
         settled = await printer.settle()
@@ -73,7 +77,7 @@ async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip)
 
 
 async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
-    """Writes the outcome; a ledger that fails now keeps the job open, which the next start settles as unknown."""
+    """Writes the outcome; a ledger that fails now writes it once it can, and a terminal that ends before that never does."""
     try:
         await desk.ledger.settle_print(job, outcome)
     except DeviceFault as fault:

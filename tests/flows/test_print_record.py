@@ -233,9 +233,10 @@ async def test_nothing_is_printed_that_could_not_be_written_down(terminal: Termi
     await terminal.play(
         *TO_PREVIEW,
         at("preview", "print"),
-        at("fault", "end", shows="TRM-STORE"),
-        ending="fault",
-        reason="TRM-STORE",
+        at("no_paper", "go_on", shows="TRM-STORE"),
+        *RATE,
+        *END,
+        ending="done",
     )
     assert terminal.printer.slips == []
 

@@ -97,12 +97,37 @@ async def test_a_store_that_fails_as_print_is_pressed_is_told_and_nothing_is_pri
         *WITH_PAPER,
         LAY,
         at("preview", "print"),
-        at("fault", "end", shows="TRM-STORE", lift=True),
-        ending="fault",
+        at("no_paper", "go_on", shows="TRM-STORE", lift=True),
+        END,
+        ending="done",
     )
     assert terminal.printer.slips == []
     assert set(terminal.condition.missing()) == {"ledger", "receipt_printer"}
     assert terminal.database.health.detail == "SQLITE_READONLY"
+
+
+async def test_a_slip_that_could_not_be_written_down_is_printed_when_it_can_be(terminal: Terminal) -> None:
+    mending: list[asyncio.Task[None]] = []
+
+    def follow(page: Prompt[Any]) -> None:
+        if page.key == "preview":
+            terminal.read_only(True)
+        if page.key == "no_paper" and not mending:
+            mending.append(asyncio.create_task(mend(terminal)))
+
+    terminal.on_page = follow
+    await terminal.play(
+        *WITH_PAPER,
+        LAY,
+        at("preview", "print"),
+        at("no_paper", shows="print.again_by_itself"),
+        TAKE,
+        *RATE,
+        END,
+        ending="done",
+    )
+    assert [row.outcome for row in await terminal.prints()] == ["printed"]
+    assert len(terminal.printer.slips) == 1
 
 
 async def test_what_became_of_a_slip_is_written_down_once_the_store_is_well_again(terminal: Terminal) -> None:

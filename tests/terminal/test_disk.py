@@ -11,6 +11,7 @@ from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import (
     LAY,
     PRINT,
+    RATE_AND_END,
     TAKE,
     TO_CARD_WITHOUT_PAPER,
     TO_PREVIEW,
@@ -48,9 +49,10 @@ async def test_a_disk_that_fails_as_print_is_pressed_prints_nothing_and_is_taken
         seen = await terminal.visit(
             *TO_PREVIEW,
             PRINT,
-            at("fault", "end", shows="TRM-STORE", lift=True),
+            at("no_paper", "go_on", shows="TRM-STORE", lift=True),
+            END,
             on_page=lambda page: disk.strike(stroke) if page.key == "preview" else None,
-            ending="fault",
+            ending="done",
         )
         assert seen.outcomes == []
         assert terminal.missing() == {"ledger", "receipt_printer"}
@@ -61,21 +63,20 @@ async def test_a_disk_that_fails_as_print_is_pressed_prints_nothing_and_is_taken
         await well(terminal)
 
 
-async def test_a_store_that_another_program_holds_keeps_nobody_waiting_for_ever(
+async def test_a_slip_waits_for_a_store_that_another_program_holds_and_is_printed_then(
     simulator: SimulatorProcess, tmp_path: Path, disk: Disk
 ) -> None:
     def on_page(page: Prompt[Any]) -> None:
         if page.key == "preview":
             disk.strike("locked")
-        if page.key == "fault":
+        if page.key == "no_paper":
             disk.mend()
 
     async with bench(simulator, tmp_path) as terminal:
-        seen = await terminal.visit(
-            *TO_PREVIEW, PRINT, at("fault", "end", shows="TRM-STORE", lift=True), on_page=on_page
-        )
-        assert seen.outcomes == []
-        await well(terminal)
+        told = at("no_paper", shows="TRM-STORE")
+        seen = await terminal.visit(*TO_PREVIEW, PRINT, told, TAKE, *RATE_AND_END, on_page=on_page)
+        assert seen.ending == "done"
+        assert seen.outcomes == ["printed"]
 
 
 @pytest.mark.parametrize("stroke", ["full", "read_only"])
