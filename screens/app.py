@@ -4,6 +4,7 @@ Nothing here imports Kivy before `run_window` is called: whoever imports this mo
 """
 
 import asyncio
+import contextlib
 import os
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -46,7 +47,8 @@ class WindowOptions:
 def prepare(options: WindowOptions) -> None:
     """Sets up Kivy's surroundings. It reads them when it is first imported, so this comes before."""
     home = options.data / "kivy" if options.data else Path(tempfile.gettempdir()) / f"kivy-{os.getuid()}"
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(OSError):  # it is told where to look; that there is nothing is no harm
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.update(
         KIVY_HOME=str(home),
         KIVY_NO_ARGS="1",

@@ -20,7 +20,7 @@ from flows.office import Certificate, CertificateField, Record
 from flows.print_pages import no_paper_notice, printing_page, take_slip_notice
 from flows.procedures import print_record
 from flows.prompts import CardPlaceStage, Menu, Notice, Prompt, StillHere
-from flows.rate import rate_page, reasons_page
+from flows.rate import not_kept_notice, rate_page, reasons_page
 from flows.texts import Bilingual, Text, Words
 from flows.ways_out import Refused
 
@@ -147,6 +147,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("reasons_good", reasons_page(Rating.SATISFIED)),
     Sample("reasons_bad", reasons_page(Rating.VERY_DISSATISFIED)),
     Sample("reasons_chosen", reasons_page(Rating.VERY_DISSATISFIED), press=("more", "109", "113")),
+    Sample("not_kept", not_kept_notice(FaultId.TERMINAL_STORE)),
     Sample("goodbye", news.goodbye_notice()),
     Sample(
         "refused_no_record",
@@ -157,5 +158,6 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("fault_office", news.fault_notice(FaultId.OFFICE_SLOW, news.Standing(card=True))),
     Sample("fault_reader", news.fault_notice(FaultId.ID_CARD_LINK_LOST)),
     Sample("closed", news.closed_notice([_why(FaultId.OFFICE_DOWN), _why(FaultId.ID_CARD_LINK_LOST)])),
+    Sample("closed_out_of_order", news.closed_notice([Text("closed.nothing")])),
     Sample("sorry", news.sorry_notice(FaultId.TERMINAL_BUG, news.Standing(True, PrintOutcome.PRINTED))),
 )

@@ -7,7 +7,10 @@ import pytest
 
 from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
+from flows.faults import fault_catalogue
+from flows.news import closed_notice
 from flows.scenario import Scenario
+from flows.texts import Text
 from flows.visit import Ending, Visit, VisitReport
 from flows.ways_out import Leaving
 from tests.flows.terminal import Terminal, Visitor, at
@@ -258,6 +261,15 @@ async def test_a_terminal_that_loses_everything_at_home_closes_and_opens_again(t
     steps = (at("home"), at("closed", shows="fault.OFF-DOWN.citizen"), *WHOLE)
     await terminal.play(*steps, ending="done")
     assert terminal.met[:4] == ["home", "closed", "home", "look_up_print"]
+
+
+def test_a_closed_page_for_which_no_device_is_to_blame_says_whom_to_call() -> None:
+    page = closed_notice([Text("closed.nothing")])
+    assert page.code == "TRM-OUT-OF-ORDER"
+    assert page.staff == (fault_catalogue()[FaultId.TERMINAL_OUT_OF_ORDER].text("keeper"),)
+    assert closed_notice([Text("need.absent.id_card")]).code == "TRM-OUT-OF-ORDER"
+    assert closed_notice([Text("need.starting")]).code == "", "only a moment"
+    assert closed_notice([fault_catalogue()[FaultId.TERMINAL_STORE].text("citizen")]).code == "TRM-STORE"
 
 
 async def test_a_closed_page_names_only_what_closes_the_terminal(terminal: Terminal) -> None:

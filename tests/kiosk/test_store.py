@@ -136,6 +136,35 @@ def test_a_damaged_store_ends_a_command_with_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in ran.err
 
 
+def files_of(path: Path) -> dict[str, bytes]:
+    """The store's files, by name."""
+    return {file.name: file.read_bytes() for file in path.parent.glob(f"{path.name}*")}
+
+
+async def test_a_store_with_the_log_of_a_former_program_is_taken_over_with_what_stands_in_it(
+    tmp_path: Path,
+) -> None:
+    """A write-ahead log is kept in shared memory, which a disk that turns read-only takes back with SIGBUS."""
+    path = tmp_path / "terminal.db"
+    at_version(path, VERSIONS, tmp_path / "migrations")
+    former = sqlite3.connect(path, isolation_level=None)
+    former.execute("PRAGMA journal_mode = WAL")
+    former.execute(
+        "INSERT INTO prints (job, service, case_number, kind, pages, intended_at) VALUES ('a', 'b', 'c', 'slip', 1, '')"
+    )
+    files = files_of(path)
+    assert "terminal.db-wal" in files
+    former.close()
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)  # as a crash leaves them
+    database = Database(path)
+    ledger = StoredLedger(database, lambda: NOW)
+    assert await ledger.open() == 1
+    assert [row.outcome for row in await ledger.prints()] == ["unknown"]
+    assert not {"terminal.db-wal", "terminal.db-shm"} & set(files_of(path))
+    await database.close()
+
+
 async def test_a_print_is_intended_and_then_settled(ledger: StoredLedger) -> None:
     job = PrintJob("residence", "4299990001")
     await ledger.intend_print(job)

@@ -21,6 +21,8 @@ from tests.terminal.bench import (
     bench,
 )
 from tests.terminal.disk import Disk, Stroke, small_disk
+from tests.terminal.profiles import write_profile
+from tests.terminal.window import Window, desk
 
 pytestmark = pytest.mark.needs_root
 WITHOUT_PRINTING = (*TO_CARD_WITHOUT_PAPER, LAY, at("preview", "done", shows="fault.TRM-STORE.citizen"))
@@ -105,3 +107,18 @@ async def test_a_terminal_starts_without_a_ledger_and_needs_no_restart_to_have_o
         assert "ledger" in terminal.missing()
         disk.mend()
         await well(terminal)
+
+
+@pytest.mark.needs_display
+@pytest.mark.parametrize("stroke", ["full", "read_only"])
+def test_the_window_opens_on_a_disk_that_fails_and_invites_people_when_it_is_well(
+    simulator: SimulatorProcess, tmp_path: Path, disk: Disk, stroke: Stroke
+) -> None:
+    profile = write_profile(simulator, tmp_path / "terminal.toml")
+    disk.strike(stroke)
+    with desk(1080, 1920) as display, Window(display, profile, tmp_path) as window:
+        window.page("closed")  # it never had a key either, so there is no office for it
+        assert "TRM-STORE" in window.said
+        disk.mend()
+        window.page("home")
+        assert window.end() == 0
