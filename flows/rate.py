@@ -128,7 +128,7 @@ def not_kept_notice(fault: FaultId) -> Notice:
     """The person took the trouble, and the terminal could not keep it."""
     return Notice(
         key="not_kept",
-        tone=Tone.FAULT,
+        tone=Tone.INFO,
         title=Text("rate.not_kept"),
         body=(Text("rate.not_kept_why"),),
         buttons=(GO_ON,),
