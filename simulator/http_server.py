@@ -32,7 +32,12 @@ class HttpServer:
     def url(self) -> str:
         """Where it listens."""
         host, port = self._address
-        return f"http://{host}:{port}"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def port(self) -> int:
+        """The port on which it listens."""
+        return self._address[1]
 
     async def open(self, host: str, port: int) -> None:
         """Listen; raises OSError naming the port when it is taken."""

@@ -101,6 +101,11 @@ class SimulatorProcess:
             self._folder = None
         return status
 
+    @property
+    def folder(self) -> Path | None:
+        """Where its ready file is while it runs."""
+        return None if self._folder is None else Path(self._folder.name)
+
     # -- control --------------------------------------------------------------------------------
 
     def control(self, method: str, path: str, body: dict[str, Any] | None = None, **query: Any) -> Any:
