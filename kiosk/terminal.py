@@ -93,7 +93,8 @@ class Terminal:
         """Shows that the terminal starts, until everything has been heard of, or for a moment at the most."""
         check_kinds(ui)
         self.life.go(Life.STARTING)
-        ui.show(starting_notice())
+        if not self.condition.settled:
+            ui.show(starting_notice())
         settled = asyncio.Event()
         stop = self.condition.watch(lambda: settled.set() if self.condition.settled else None)
         try:
@@ -111,9 +112,10 @@ class Terminal:
 
         `after_visit`: the terminal went down in a visit just now, so somebody may still stand there, who is told.
         """
-        await self.start(ui)
         if self.keeper.open_prints or after_visit:
+            self.life.go(Life.STARTING)
             await self._tell(ui, resumed_notice(slip=self.keeper.open_prints > 0))
+        await self.start(ui)
         while True:
             await self.visit(ui)
 
@@ -147,7 +149,7 @@ class Terminal:
         return report
 
     async def _tell(self, ui: UserInterface, notice: Notice) -> None:
-        """News that belong to no visit: until they are touched away, or for a while."""
+        """News that belong to no visit: until they are touched away, or for a while. Devices connect meanwhile."""
         try:
             async with asyncio.timeout(self.loaded.durations.news):
                 await ui.ask(notice)

@@ -75,8 +75,10 @@ async def test_a_disk_that_takes_no_file_is_left_to_the_store(
 def test_a_command_that_finds_the_folder_taken_ends_with_status_3(tmp_path: Path) -> None:
     scenario = tmp_path / "scenario.toml"
     scenario.write_text('[[step]]\npage = "home"\nchoose = "look_up_print"\n')
+    profile = tmp_path / "terminal.toml"
+    profile.write_text("[durations]\nlock_wait = 0.1\n")
     with holder(tmp_path / "data") as other:
-        ran = kiosk_process("visit", scenario, "--data", tmp_path / "data")
+        ran = kiosk_process("visit", scenario, "--profile", profile, "--data", tmp_path / "data")
         other.kill()
     assert ran.status == 3
     assert f"process {other.pid}" in ran.err

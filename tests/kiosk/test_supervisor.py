@@ -23,7 +23,7 @@ from kiosk.supervisor import guarded
 logging.basicConfig(format="%(message)s", level=logging.INFO)
 tell_places_only()
 pulse = guarded(Durations(
-    heartbeat=0.05, loop_silence=0.6, hang_trace=0.2, start_limit=1.5, stopped_limit=1.5,
+    heartbeat=0.05, loop_silence=0.5, hang_trace=0.2, start_limit=0.8, stopped_limit=1.0,
     restart_first=float(os.environ["BACK_OFF"]), restart_cap=2 * float(os.environ["BACK_OFF"]), hold_limit=0.3, shutdown=0.5,
 ))
 runs = open("runs", "a+")
@@ -54,7 +54,7 @@ async def terminal():
         await asked.wait()
         open("wiped", "w").close()
     else:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
         do(words[-1])
     pulse.end()
     if "lingers" in words:
@@ -242,7 +242,7 @@ def test_a_machine_that_slept_has_not_hung(tmp_path: Path) -> None:
         terminal = guard.run(1)
         for pid in (terminal, guard.process.pid):
             os.kill(pid, signal.SIGSTOP)
-        time.sleep(1.0)
+        time.sleep(0.8)
         for pid in (terminal, guard.process.pid):
             os.kill(pid, signal.SIGCONT)
         time.sleep(0.2)
@@ -255,7 +255,7 @@ def test_a_terminal_that_somebody_stopped_may_be_looked_at_but_not_forgotten(tmp
     with guarded(tmp_path, "up stay") as guard:
         terminal = guard.run(1)
         os.kill(terminal, signal.SIGSTOP)
-        time.sleep(1.0)
+        time.sleep(0.7)
         os.kill(terminal, signal.SIGCONT)
         time.sleep(0.2)
         assert not gone(terminal)
