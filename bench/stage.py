@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench.finger import Finger
 from tests.simulator.process import SimulatorProcess
+from tests.terminal.window import children
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 30.0
@@ -45,7 +46,13 @@ def virtual_screen(width: int = 1080, height: int = 1920) -> Iterator[str]:
 class Window:
     """The terminal in its window, followed by its report."""
 
-    def __init__(self, display: str, simulator: SimulatorProcess, folder: Path) -> None:
+    def __init__(
+        self,
+        display: str,
+        simulator: SimulatorProcess,
+        folder: Path,
+        program: tuple[str, ...] = ("-m", "kiosk"),
+    ) -> None:
         self.report = folder / "report.jsonl"
         self._finger = Finger(display)
         profile = folder / "profile.toml"
@@ -53,7 +60,7 @@ class Window:
         self._seen = 0
         self._lines: list[Line] = []
         self.started = time.monotonic()
-        command = [sys.executable, "-m", "kiosk", "run", "--profile", str(profile), "--log", "warning"]
+        command = [sys.executable, *program, "run", "--profile", str(profile), "--log", "warning"]
         command += ["--data", str(folder / "data"), "--report", str(self.report)]
         self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DISPLAY": display})
 
@@ -82,11 +89,20 @@ class Window:
         self._finger.press(False)
         return down
 
-    def pss(self) -> float:
-        """The process's proportional share of memory, in MB."""
-        text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii")
-        line = next(line for line in text.splitlines() if line.startswith("Pss:"))
-        return int(line.split()[1]) / 1024
+    @property
+    def terminal(self) -> int:
+        """The terminal's own process, below its guard."""
+        (pid,) = children(self.process.pid)
+        return pid
+
+    def pss(self, pids: Sequence[int] = ()) -> float:
+        """The proportional share of memory of guard and terminal together, or of `pids`, in MB."""
+        kilobytes = 0
+        for pid in pids or (self.process.pid, self.terminal):
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+            line = next(line for line in text.splitlines() if line.startswith("Pss:"))
+            kilobytes += int(line.split()[1])
+        return kilobytes / 1024
 
     def close(self) -> None:
         """Ends the terminal."""
@@ -103,14 +119,16 @@ class Window:
 
 
 @contextlib.contextmanager
-def window(speed: float = 1.0) -> Iterator[tuple[Window, SimulatorProcess]]:
+def window(
+    speed: float = 1.0, program: tuple[str, ...] = ("-m", "kiosk")
+) -> Iterator[tuple[Window, SimulatorProcess]]:
     """A running terminal and its simulated world."""
     with (
         tempfile.TemporaryDirectory() as folder,
         SimulatorProcess(speed=speed) as simulator,
         virtual_screen() as display,
     ):
-        terminal = Window(display, simulator, Path(folder))
+        terminal = Window(display, simulator, Path(folder), program)
         try:
             yield terminal, simulator
         finally:

@@ -1,4 +1,4 @@
-"""The terminal's pulse: its loop writes a byte to the guard every half second, as long as it turns."""
+"""The terminal's pulse: its loop writes a byte to the guard a few times a second, as long as it turns."""
 
 import asyncio
 import contextlib

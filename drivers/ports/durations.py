@@ -90,12 +90,12 @@ class Durations:
     shutdown: float = 5.0
     """To close devices, office and store once the last visit has ended; worker threads may be in the middle of an answer."""
 
-    heartbeat: float = 0.5
+    heartbeat: float = 0.25
     """Between two signs of life of the terminal to its guard."""
-    loop_silence: float = 2.5
+    loop_silence: float = 2.0
     """A loop that looks for touches sixty times a second and is silent for so long hangs. With a start of 1 to 2 s the screen
-    is back within 5 s; the longest that drawing ever keeps the loop is a tenth of this."""
-    hang_trace: float = 0.3
+    is back within 5 s; the longest that drawing was ever seen to keep the loop is an eighth of this."""
+    hang_trace: float = 0.1
     """For a hanging process to say where it hangs before it is killed: a few milliseconds on an idle machine."""
     start_limit: float = 30.0
     """From the start of a process to its window: about 1 s; ten times that from a cold hard disk."""

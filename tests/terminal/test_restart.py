@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,11 @@ def to_preview(window: Window, simulator: SimulatorProcess, card: str) -> None:
     window.page("place_card")
     simulator.lay(card)
     window.page("preview")
+
+
+def lines(slip: dict[str, Any]) -> set[str]:
+    """What stands on a slip, as far as there is something."""
+    return {line.strip() for line in slip["text"] if line.strip()}
 
 
 def prints(folder: Path) -> list[tuple[str, str]]:
@@ -71,12 +77,13 @@ def test_killed_while_it_prints_it_tells_who_still_stands_there_and_the_next_sli
         assert window.end() == 0, window.said
     assert [outcome for outcome, _ in prints(tmp_path)] == ["unknown", "printed"]
     (_, torn), (_, whole) = prints(tmp_path)
-    half, *stubs, last = ("".join(slip["text"]).strip() for slip in simulator.slips())
-    assert half
-    assert stubs == [""] * len(stubs), "nothing of a half slip comes out by itself"
-    assert torn not in last
-    assert whole in last
-    assert len(simulator.slips()[-1]["qr"]) == 1
+    half, *stubs, last = simulator.slips()
+    assert half["ended"] == "paper_out"
+    for slip in stubs:
+        assert not lines(slip) & lines(half), "nothing of a half slip comes out by itself"
+    assert torn not in "".join(last["text"])
+    assert whole in "".join(last["text"])
+    assert len(last["qr"]) == 1
     assert "Traceback" not in window.said
 
 
