@@ -270,7 +270,8 @@ class DeviceHost(Generic[S]):
         self._state = after
         if (after.health, after.fault) != (before.health, before.fault):
             level = logging.INFO if after.usable else logging.WARNING
-            _log.log(level, "%s: %s %s %s", self.name, after.health, after.fault or "", after.detail)
+            told = {"health": after.health, "fault": after.fault, "detail": after.detail or None}
+            _log.log(level, "device", extra={"device": self.name, **told})
         event = StateChanged(before, self.state)
         for watcher in list(self._watchers):
             self._call(watcher, event)
@@ -294,7 +295,7 @@ class DeviceHost(Generic[S]):
         worker = self._worker
         if worker is None or worker.overdue <= self._durations.worker_grace:
             return
-        _log.error("%s: the driver did not come back from its port; it is replaced", self.name)
+        _log.error("a driver did not come back from its port; it is replaced", extra={"device": self.name})
         worker.retire()
         waiting = worker.left_in_queue()
         worker.take_port_away()

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from drivers.driver import DeviceDriver, Report
@@ -257,10 +258,10 @@ class Worker(Generic[S]):
 
     def _bug(self, problem: Exception) -> str:
         """Logs an exception nobody expected and returns where it came from; its text may hold personal data."""
-        place = traceback.extract_tb(problem.__traceback__)[-1]
-        where = f"{type(problem).__name__} at {place.filename}:{place.lineno}"
-        _log.error("bug in the driver of %s: %s", self.url, where)
-        return where
+        frame = traceback.extract_tb(problem.__traceback__)[-1]
+        error, place = type(problem).__name__, f"{Path(frame.filename).name}:{frame.lineno}"
+        _log.error("bug in a driver", extra={"port": self.url, "error": error, "place": place})
+        return f"{error} at {place}"
 
     def _went_silent(self, detail: str) -> None:
         self._lost(self.driver.faults.silent, detail or "no answer")

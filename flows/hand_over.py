@@ -55,8 +55,8 @@ async def _attempt(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Sli
     limit = desk.durations.hold_limit
     try:
         return await desk.held(_print(desk, printer, job, slip), limit)
-    except TimeoutError as error:
-        _log.error("%s: %s", printer.name, error)
+    except TimeoutError:
+        _log.error("a print outlived its hold", extra={"device": printer.name, "seconds": limit})
         await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), limit)
         return Result(Completion.OUTCOME_UNKNOWN)
 
@@ -81,7 +81,10 @@ async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
     try:
         await desk.ledger.settle_print(job, outcome)
     except DeviceFault as fault:
-        _log.error("print %s stays open in the ledger: %s", job.job, fault)
+        _log.error(
+            "a print stays open in the ledger",
+            extra={"job": job.job, "fault": fault.fault, "detail": fault.detail},
+        )
 
 
 async def _wanted_again(desk: Desk, outcome: PrintOutcome, fault: FaultId, copy: str, may: bool) -> bool:

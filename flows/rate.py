@@ -77,7 +77,7 @@ async def rate(desk: Desk, service: Service, case_number: str) -> None:
     try:
         await desk.held(desk.ledger.post_rating(letter), desk.durations.hold_limit)
     except DeviceFault as fault:
-        _log.error("a rating is lost: %s", fault)
+        _log.error("a rating is lost", extra={"fault": fault.fault, "detail": fault.detail})
         await desk.ask_for(desk.durations.news, not_kept_notice(fault.fault))
 
 

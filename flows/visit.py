@@ -70,7 +70,7 @@ class Visit:
             await asyncio.wait({inside, watcher}, return_when=asyncio.FIRST_COMPLETED)
             if not inside.done():
                 # without its watcher nobody would ever send the person's page away
-                _log.error("bug: the watcher over the visit ended")
+                _log.error("bug in the watch over the visit: it ended")
                 self.patience.end(Leaving.FAULT)
                 await asyncio.wait({inside})
         finally:
@@ -99,7 +99,7 @@ class Visit:
             return await self._ways_out(desk)
         except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
             # the message may quote what a person typed or a card said: only type and place are logged
-            _log.error("bug: %s at %s", type(error).__name__, place(error))
+            _log.error("bug in the visit", extra={"error": type(error).__name__, "place": place(error)})
             await self._apologise(desk)
             return self._report(Ending.BUG, type(error).__name__)
 
@@ -112,7 +112,9 @@ class Visit:
             await _say(desk, refusal_notice(refused, desk.standing))
             return self._report(Ending.REFUSED)
         except DeviceFault as fault:
-            _log.warning("visit ended by %s: %s", fault.fault, fault.detail)
+            _log.warning(
+                "a fault ends the visit", extra={"fault": fault.fault, "detail": fault.detail or None}
+            )
             await _say(desk, fault_notice(fault.fault, desk.standing))
             return self._report(Ending.FAULT, str(fault.fault))
 
@@ -140,7 +142,7 @@ class Visit:
         except Left:
             pass
         except Exception as error:  # noqa: BLE001 - nothing may keep the visit from its end
-            _log.error("bug in the apology: %s", type(error).__name__)
+            _log.error("bug in the apology", extra={"error": type(error).__name__, "place": place(error)})
 
     def _claim(self) -> None:
         for device in self._devices():

@@ -6,6 +6,7 @@ from typing import Any
 
 from drivers.ports.device import Device
 from flows.desk import Desk, Surroundings
+from flows.ways_out import place
 
 _log = logging.getLogger(__name__)
 
@@ -27,4 +28,6 @@ def _each(room: str, forget: Callable[[], None]) -> None:
     try:
         forget()
     except Exception as error:  # noqa: BLE001 - nothing may keep the other rooms from their wipe
-        _log.error("bug in the wipe of %s: %s", room, type(error).__name__)
+        _log.error(
+            "bug in the wipe", extra={"room": room, "error": type(error).__name__, "place": place(error)}
+        )

@@ -39,7 +39,7 @@ class Catalogue:
             case Text(key, values, source):
                 text = self.texts.get(key) or source
                 if not text:
-                    _log.error("no text for %s in %s", key, self.language)
+                    _log.error("no text for a key", extra={"key": key, "language": self.language})
                     return key
                 said = {k: v if isinstance(v, str | int) else self.say(v) for k, v in values.items()}
                 return text.format(**said)

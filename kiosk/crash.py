@@ -46,6 +46,9 @@ def _unraisable(args: "sys.UnraisableHookArgs") -> None:
 
 def _tell(where: str, error: BaseException | None) -> None:
     if error is None:
-        _log.error("bug in %s", where)
+        _log.error("bug nobody caught", extra={"where": where})
     else:
-        _log.error("bug in %s: %s at %s", where, type(error).__name__, place(error))
+        _log.error(
+            "bug nobody caught",
+            extra={"where": where, "error": type(error).__name__, "place": place(error)},
+        )

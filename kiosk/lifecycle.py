@@ -43,4 +43,4 @@ class Lifecycle:
         if state is not self.state and state not in _STEPS[self.state]:
             raise ValueError(f"a terminal does not go from {self.state} to {state}")
         self.state, self.reason = state, reason
-        _log.info("terminal %s%s", state, f" ({reason})" if reason else "")
+        _log.info("terminal", extra={"state": state, "missing": reason or None})

@@ -66,17 +66,17 @@ async def _follow(mirror: "Mirror", screen: str, durations: Durations) -> None:
             reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
         except OSError as error:
             if not quiet:
-                _log.info("mirror: nobody at %s yet: %s", screen, error.strerror)
+                _log.info("mirror: nobody is there yet", extra={"port": screen, "detail": error.strerror})
             quiet = True
         else:
-            _log.info("mirror: the screen is shown at %s", screen)
+            _log.info("mirror: the screen is shown", extra={"port": screen})
             pause, quiet = durations.reconnect_first, False
             try:
                 await _converse(mirror, reader, writer, durations)
             except (OSError, asyncio.IncompleteReadError):
                 _log.info("mirror: the far end is gone")
             except BadMessage as error:
-                _log.warning("mirror: hung up: %s", error)
+                _log.warning("mirror: hung up", extra={"detail": str(error)})
             finally:
                 mirror.watch(None)
                 mirror.let_go()

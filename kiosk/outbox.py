@@ -5,7 +5,7 @@ import logging
 
 from drivers.ports.durations import Durations
 from flows.office import PersonExpired
-from flows.ways_out import DeviceFault, Refused
+from flows.ways_out import DeviceFault, Refused, place
 from kiosk.office.link import OfficeLink
 from kiosk.store.health import StoreHealth
 from kiosk.store.ledger import Letter, StoredLedger
@@ -66,10 +66,10 @@ class Outbox:
                     if not await self._deliver(letter):
                         return False
         except DeviceFault as fault:
-            _log.debug("outbox: %s", fault)
+            _log.debug("outbox", extra={"fault": fault.fault, "detail": fault.detail})
             return False
         except Exception as error:  # noqa: BLE001 - a loop that ended would keep every later letter too
-            _log.error("bug in the outbox: %s", type(error).__name__)
+            _log.error("bug in the outbox", extra={"error": type(error).__name__, "place": place(error)})
             return False
         return True
 
@@ -83,7 +83,9 @@ class Outbox:
         except (Refused, PersonExpired, KeyError, ValueError) as error:
             why = str(error) if isinstance(error, Refused) else type(error).__name__
             _log.log(
-                logging.INFO if why == ALREADY else logging.ERROR, "outbox: %s is refused: %s", letter.id, why
+                logging.INFO if why == ALREADY else logging.ERROR,
+                "a letter is refused",
+                extra={"letter": letter.id, "code": why},
             )
             await self._ledger.failed(letter, why, for_good=True)
             return True

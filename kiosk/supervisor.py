@@ -50,9 +50,7 @@ def guarded(durations: Durations) -> Pulse:
             _end(status)
         in_visit = started.in_visit
         wait = 0.0 if started.up else min(max(durations.restart_first, 2 * wait), durations.restart_cap)
-        _log.error(
-            "the terminal %s; it is started again%s", _ending(status), f" in {wait:g} s" if wait else ""
-        )
+        _log.error("the terminal is started again", extra={**_ending(status), "seconds": wait})
         if wait and signal.sigtimedwait(ASKED, wait):
             _end(0)
 
@@ -61,8 +59,9 @@ def _end(status: int) -> NoReturn:
     raise SystemExit(status if status >= 0 else 128 - status)
 
 
-def _ending(status: int) -> str:
-    return f"ended with status {status}" if status >= 0 else f"was ended by {signal.Signals(-status).name}"
+def _ending(status: int) -> dict[str, object]:
+    """How it ended, as a log line has it."""
+    return {"status": status} if status >= 0 else {"signal": signal.Signals(-status).name}
 
 
 def _start(durations: Durations, after_visit: bool) -> "_Started | Pulse":
@@ -138,7 +137,7 @@ class _Started:
         why = self._why()
         if why:
             self._killed = True
-            _log.error("the terminal is killed: %s", why)
+            _log.error("the terminal is killed", extra={"detail": why})
             os.kill(self._pid, TRACE)
             signal.sigtimedwait({signal.SIGCHLD}, self._durations.hang_trace)
             os.kill(self._pid, signal.SIGKILL)

@@ -14,14 +14,11 @@ from drivers.ports.fault_ids import FaultId
 from flows.availability import offer
 from flows.catalogue import Service, groups, services
 from flows.desk import Surroundings
-from flows.faults import fault_catalogue
 from flows.news import resumed_notice, starting_notice
 from flows.office import Office
 from flows.prompts import Notice
-from flows.texts import Language
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
-from flows.words import Catalogue
 from kiosk.condition import Condition
 from kiosk.lifecycle import Life, Lifecycle
 from kiosk.no_office import NoOffice
@@ -141,10 +138,8 @@ class Terminal:
             self._follow()
         _log.log(
             logging.INFO if report.ending in (Ending.DONE, Ending.LEFT) else logging.WARNING,
-            "visit %s%s%s",
-            report.ending,
-            f" at {report.service}" if report.service else "",
-            f" ({report.reason})" if report.reason else "",
+            "visit",
+            extra=_as_fields(report),
         )
         return report
 
@@ -207,7 +202,9 @@ async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
     watchers.append(database.health.watch(lambda: _advise(None, database.health.fault)))
 
     def resumed(open_prints: int) -> None:
-        _log.warning("%d print(s) were under way when the terminal stopped: outcome unknown", open_prints)
+        _log.warning(
+            "prints were under way when the terminal stopped: outcome unknown", extra={"count": open_prints}
+        )
         if (printer := devices.get("receipt_printer")) is not None:
             printer.suspect_leftover()  # type: ignore[attr-defined]  # this port's devices have it
 
@@ -263,5 +260,10 @@ def _client_maker(loaded: LoadedProfile, data: Path) -> "Callable[[], OfficeClie
 def _advise(before: FaultId | None, after: FaultId | None) -> None:
     """What to do about a fault, from the catalogue, once when it comes; that it came is logged where it was noticed."""
     if after is not None and after is not before:
-        words = Catalogue.load(Language.EN).say(fault_catalogue()[after].text("technician"))
-        _log.warning("%s: %s", after, words)
+        _log.warning("what to do", extra={"fault": after, "advice": after})
+
+
+def _as_fields(report: VisitReport) -> dict[str, object]:
+    """A visit's report as a log line has it: the reason of a fault is its id, of a bug the error's type."""
+    kind = {Ending.FAULT: "fault", Ending.BUG: "error"}.get(report.ending, "reason")
+    return {"ending": report.ending, "service": report.service or None, kind: report.reason or None}

@@ -78,7 +78,9 @@ def faces(bold: bool = False) -> tuple[FontFace, ...]:
     found = tuple(face for face in wanted if face.path.exists())
     for face in wanted:
         if face not in found:
-            _log.warning("font %s is not installed; some characters may show as boxes", face.path)
+            _log.warning(
+                "a font is not installed; some characters may show as boxes", extra={"file": str(face.path)}
+            )
     if not found:
         raise FileNotFoundError(
             f"no font under {DEBIAN}: install fonts-noto-cjk, fonts-babelstone-han and fonts-hanazono"

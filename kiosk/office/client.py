@@ -127,7 +127,7 @@ class OfficeClient:
             raise DeviceFault(
                 FaultId.OFFICE_TERMINAL_REFUSED, f"enrolment: {reply.status} {_problem(reply).code}"
             )
-        _log.info("enrolled at the office as %s", self._terminal)
+        _log.info("enrolled at the office", extra={"terminal": self._terminal})
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Reply:
         payload = None if body is None else json.dumps(body, ensure_ascii=False).encode()

@@ -11,7 +11,7 @@ from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import IdCard
 from flows.office import Certificate, Person, PersonExpired, Record
-from flows.ways_out import DeviceFault, Refused
+from flows.ways_out import DeviceFault, Refused, place
 
 if TYPE_CHECKING:
     from kiosk.office.client import OfficeClient
@@ -117,9 +117,12 @@ class OfficeLink:
             try:
                 await self.call(lambda client: client.health())
             except DeviceFault as fault:
-                _log.debug("office: %s", fault)
+                _log.debug("office asked", extra={"fault": fault.fault, "detail": fault.detail})
             except Exception as error:  # noqa: BLE001 - without this watch nobody would hear of the office again
-                _log.error("bug in the watch over the office: %s", type(error).__name__)
+                _log.error(
+                    "bug in the watch over the office",
+                    extra={"error": type(error).__name__, "place": place(error)},
+                )
                 self._note(FaultId.OFFICE_GARBLED)
             gone = self.fault is not None
             wait = self._durations.office_retry if gone else self._durations.office_health_interval
@@ -149,9 +152,9 @@ class OfficeLink:
         if before == (True, fault):
             return
         if fault is None:
-            _log.info("office: there")
+            _log.info("office is there")
         else:
-            _log.warning("office: %s", fault)
+            _log.warning("office", extra={"fault": fault})
             self._look_again.set()
         for listener in list(self._listeners):
             listener()

@@ -34,9 +34,9 @@ class StoreHealth:
         if before == (fault, detail):
             return
         if fault is None:
-            _log.info("store: well again")
+            _log.info("store is well again")
         else:
-            _log.error("store: %s %s", fault, detail)
+            _log.error("store", extra={"fault": fault, "detail": detail or None})
         if before[0] is not fault:
             for listener in list(self._listeners):
                 listener()

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from drivers.ports.durations import Durations
-from flows.ways_out import DeviceFault
+from flows.ways_out import DeviceFault, place
 from kiosk.store.database import StoreError
 from kiosk.store.health import StoreHealth
 from kiosk.store.ledger import StoredLedger
@@ -38,7 +38,7 @@ class StoreKeeper:
             open_prints = await self._ledger.open()
         except StoreError as error:
             if str(error) != str(self.error):
-                _log.error("%s", error)
+                _log.error("the store cannot be opened", extra={"detail": str(error)})
             self.error = error
             return
         self.error = None
@@ -67,10 +67,16 @@ class StoreKeeper:
         try:
             await self._ledger.settle_owed()
         except DeviceFault as fault:
-            _log.error("the outcome of a print stays open in the ledger: %s", fault)
+            _log.error(
+                "the outcome of a print stays open in the ledger",
+                extra={"fault": fault.fault, "detail": fault.detail},
+            )
 
     async def _try(self) -> None:
         try:
             await self.open()
         except Exception as error:  # noqa: BLE001 - without this watch the terminal would stay closed for ever
-            _log.error("bug in the watch over the store: %s", type(error).__name__)
+            _log.error(
+                "bug in the watch over the store",
+                extra={"error": type(error).__name__, "place": place(error)},
+            )

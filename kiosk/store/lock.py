@@ -29,7 +29,7 @@ async def held(folder: Path, durations: Durations) -> AsyncIterator[None]:
     try:
         file = _open(folder)
     except OSError as error:
-        _log.warning("%s: no lock: %s", folder, error.strerror)
+        _log.warning("no lock on the data folder", extra={"file": str(folder), "detail": error.strerror})
         yield
         return
     try:

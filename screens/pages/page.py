@@ -158,8 +158,10 @@ class Page(Part, Generic[P]):
         if content not in self._codes:
             try:
                 self._codes[content] = modules(content)
-            except ValueError as problem:
-                _log.error("page %s: %s", self.prompt.key, problem)
+            except ValueError:
+                _log.error(
+                    "a QR code cannot hold its text", extra={"page": self.prompt.key, "count": len(content)}
+                )
                 return parts.Gap()
         return CodeCard(self._codes[content], size)
 

@@ -17,6 +17,7 @@ from flows.prompts import KINDS, Prompt
 from flows.rate import reason_list, reasons_for
 from flows.texts import Bilingual, Language, Text, Verbatim
 from flows.words import Catalogue
+from tests.logged import lines
 
 TEXTS = {language: Catalogue.load(language).texts for language in Language}
 CODES = {
@@ -116,7 +117,7 @@ def test_a_value_with_braces_is_not_taken_for_a_place() -> None:
 
 def test_a_key_without_a_text_is_said_as_it_is_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert Catalogue(Language.ZH, {}).say(Text("no.such")) == "no.such"
-    assert "no text for no.such in zh" in caplog.text
+    assert lines(caplog) == ["no text for a key  key=no.such  language=zh"]
 
 
 def test_every_page_is_immutable_and_can_be_compared() -> None:

@@ -41,14 +41,14 @@ asyncio.run(main())
 def test_what_nobody_caught_tells_type_and_place_and_no_message(where: str) -> None:
     ran = program(START + CRASHES[where])
     line = START.splitlines().index(next(line for line in START.splitlines() if "def fail" in line)) + 1
-    assert f"bug in {where}: ValueError at <string>:{line}" in ran.stderr
+    assert f'bug nobody caught  where="{where}"  error=ValueError  place=<string>:{line}' in ran.stderr
     assert "canary" not in ran.stderr + ran.stdout
     assert ran.returncode == (1 if where == "the program" else 0)
 
 
 def test_a_loop_that_complains_of_nothing_raised_says_no_more_than_that() -> None:
     ran = program(START + "loop_handler(None, {'message': 'canary was destroyed'})")
-    assert "bug in the loop" in ran.stderr
+    assert 'bug nobody caught  where="the loop"' in ran.stderr
     assert "canary" not in ran.stderr
 
 
@@ -62,7 +62,7 @@ def test_the_command_line_itself_tells_no_message() -> None:
         "main()"
     )
     assert ran.returncode == 1
-    assert "ValueError at <string>:2" in ran.stderr
+    assert "error=ValueError  place=<string>:2" in ran.stderr
     assert "canary" not in ran.stderr
 
 

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from kiosk.lifecycle import Life, Lifecycle
+from tests.logged import lines
 
 STEPS = {
     (Life.STOPPED, Life.STARTING),
@@ -49,4 +50,4 @@ def test_a_new_reason_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     lifecycle = at(Life.UNAVAILABLE)
     for _ in range(3):
         lifecycle.go(Life.UNAVAILABLE, "office")
-    assert [record.getMessage() for record in caplog.records] == ["terminal unavailable (office)"]
+    assert lines(caplog) == ["terminal  state=unavailable  missing=office"]

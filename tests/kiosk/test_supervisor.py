@@ -15,12 +15,13 @@ from kiosk.processes import cpu_wait
 from tests.kiosk.commands import CHECKOUT
 
 PROGRAM = """
-import asyncio, logging, os, signal, sys, time
+import asyncio, os, signal, sys, time
 from drivers.ports.durations import Durations
 from kiosk.crash import tell_places_only
+from kiosk.logs import start_logs
 from kiosk.supervisor import guarded
 
-logging.basicConfig(format="%(message)s", level=logging.INFO)
+start_logs("info")
 tell_places_only()
 pulse = guarded(Durations(
     heartbeat=0.05, loop_silence=0.5, hang_trace=0.2, start_limit=0.8, stopped_limit=1.0,
@@ -135,9 +136,7 @@ def guarded(folder: Path, *lives: str, back_off: float = 0.05) -> Iterator[Guard
                     os.kill(int(pid), signal.SIGKILL)
 
 
-@pytest.mark.parametrize(
-    ("life", "told"), [("up die", "was ended by SIGKILL"), ("up 1", "ended with status 1")], ids=str
-)
+@pytest.mark.parametrize(("life", "told"), [("up die", "signal=SIGKILL"), ("up 1", "status=1")], ids=str)
 def test_a_terminal_that_died_is_there_again_at_once(tmp_path: Path, life: str, told: str) -> None:
     with guarded(tmp_path, life, "up stay") as guard:
         first, second = guard.run(1), guard.run(2)
@@ -145,7 +144,7 @@ def test_a_terminal_that_died_is_there_again_at_once(tmp_path: Path, life: str, 
         assert guard.end() == 0
         assert gone(second)
         assert guard.wiped
-    assert f"the terminal {told}; it is started again\n" in guard.said
+    assert f"the terminal is started again  {told}  seconds=0.0\n" in guard.said
 
 
 def test_a_loop_that_hangs_is_killed_says_where_it_hung_and_nothing_else_and_is_there_again(
@@ -156,7 +155,7 @@ def test_a_loop_that_hangs_is_killed_says_where_it_hung_and_nothing_else_and_is_
         guard.run(2)
         assert gone(first)
         assert guard.end() == 0
-    assert "the terminal is killed: its loop hangs" in guard.said
+    assert 'the terminal is killed  detail="its loop hangs"' in guard.said
     hung = PROGRAM.splitlines().index("        time.sleep(60)") + 1
     assert f'File "<string>", line {hung} in do' in guard.said
     assert "canary" not in guard.said
@@ -166,7 +165,7 @@ def test_a_start_that_does_not_come_up_is_killed_and_tried_again(tmp_path: Path)
     with guarded(tmp_path, "hang", "up stay") as guard:
         guard.run(2)
         assert guard.end() == 0
-    assert "the terminal is killed: it does not come up" in guard.said
+    assert 'the terminal is killed  detail="it does not come up"' in guard.said
 
 
 @pytest.mark.parametrize("status", [1, 2, 3])
@@ -180,8 +179,8 @@ def test_a_terminal_that_was_there_once_is_never_given_up_and_tried_ever_less_of
     with guarded(tmp_path, "up die", "3", "die", "3", "up die", "3", "up stay") as guard:
         guard.run(7)
         assert guard.end() == 0
-    waits = [line.partition("started again")[2] for line in guard.said.splitlines()]
-    assert waits == ["", " in 0.05 s", " in 0.1 s", " in 0.1 s", "", " in 0.05 s"]
+    waits = [line.partition("  seconds=")[2] for line in guard.said.splitlines()]
+    assert waits == ["0.0", "0.05", "0.1", "0.1", "0.0", "0.05"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -210,7 +209,7 @@ def test_asked_before_the_window_is_there_it_ends_as_a_shell_would_tell(tmp_path
 
 def test_asked_between_two_tries_it_ends_at_once(tmp_path: Path) -> None:
     with guarded(tmp_path, "up die", "3", back_off=60) as guard:
-        until(lambda: "in 60 s" in guard.said, "waiting for the next try")
+        until(lambda: "seconds=60" in guard.said, "waiting for the next try")
         assert guard.end() == 0
 
 
