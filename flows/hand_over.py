@@ -66,7 +66,7 @@ async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip)
     try:
         await desk.ledger.intend_print(job)
     except DeviceFault as fault:
-        _log.warning("nothing is printed: %s", fault)
+        _log.warning("nothing is printed", extra={"fault": fault.fault, "detail": fault.detail})
         return Result.failure(Completion.DEVICE_NOT_READY, fault.fault, value=PrintOutcome.NOT_PRINTED)
     result = await printer.print(slip, lambda part: desk.tell(printing_page(part)))
     if result.value is PrintOutcome.UNKNOWN:
