@@ -4,25 +4,31 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from drivers.ports.durations import REAL
+from drivers.ports.rating_keypad import Rating
 from drivers.ports.receipt_printer import PrintOutcome
-from flows.ledger import PrintJob
+from flows.ledger import PrintJob, RatingLetter
 from flows.ways_out import DeviceFault
+from kiosk.office.link import OfficeLink
+from kiosk.outbox import Outbox
 from kiosk.profile import load_profile
-from kiosk.store.database import Database
+from kiosk.store.database import MEMORY, Database
 from kiosk.store.keeper import StoreKeeper
 from kiosk.store.ledger import StoredLedger
 from kiosk.store.schema import MIGRATIONS
 from kiosk.terminal import open_terminal
+from tests.flows.terminal import AtOnce
 
 BRISK = replace(REAL, store_write=0.3, store_retry=0.05)
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 JOB = PrintJob("residence", "4299990001")
 
 
@@ -35,7 +41,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def ledger(database: Database) -> StoredLedger:
-    ledger = StoredLedger(database, lambda: datetime(2026, 11, 21, tzinfo=UTC))
+    ledger = StoredLedger(database, lambda: NOW)
     await ledger.open()
     return ledger
 
@@ -112,7 +118,7 @@ async def test_an_outcome_that_a_hung_disk_did_not_take_is_written_afterwards(
 
 async def test_a_hung_disk_does_not_keep_the_terminal_from_its_end(tmp_path: Path) -> None:
     database = Database(tmp_path / "terminal.db", durations=BRISK)
-    ledger = StoredLedger(database, lambda: datetime(2026, 11, 21, tzinfo=UTC))
+    ledger = StoredLedger(database, lambda: NOW)
     await ledger.open()
     gone_on = hang_at(database, "BEGIN IMMEDIATE")
     with pytest.raises(DeviceFault):
@@ -137,7 +143,7 @@ async def test_the_watch_settles_the_prints_of_a_former_process_once_and_never_i
         found.append(open_prints)
         there.set()
 
-    ledger = StoredLedger(database, lambda: datetime(2026, 11, 21, tzinfo=UTC))
+    ledger = StoredLedger(database, lambda: NOW)
     keeper = StoreKeeper(ledger, database.health, BRISK, resumed)
     hidden = tmp_path / "hidden.db"
     (tmp_path / "terminal.db").rename(hidden)
@@ -166,6 +172,56 @@ async def test_a_ledger_never_calls_a_disk_well_that_is_only_read(
     assert database.health.fault is not None
     await ledger.intend_print(JOB)
     assert database.health.fault is None
+
+
+async def test_a_file_that_is_damaged_while_it_is_open_can_be_replaced_without_a_restart(
+    tmp_path: Path, database: Database, ledger: StoredLedger
+) -> None:
+    file = tmp_path / "terminal.db"
+    file.write_bytes(b"\xff" * file.stat().st_size)
+    with pytest.raises(DeviceFault, match="TRM-STORE SQLITE_"):
+        await ledger.intend_print(JOB)
+    file.unlink()
+    await well(database, ledger)
+    await ledger.intend_print(JOB)
+    other = sqlite3.connect(file)
+    assert other.execute("SELECT case_number FROM prints").fetchall() == [(JOB.case_number,)]
+    other.close()
+
+
+class ReadyOffice:
+    """Takes every letter at once, and is never away."""
+
+    letters = 0
+
+    def watch(self, _listener: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
+
+    async def call(self, _work: Callable[[Any], Any]) -> None:
+        self.letters += 1
+
+
+@pytest.mark.looptime
+async def test_letters_go_on_as_soon_as_the_store_is_well_and_not_when_the_outbox_would_try_again() -> None:
+    database = Database(MEMORY, AtOnce())
+    ledger, office = StoredLedger(database, lambda: NOW), ReadyOffice()
+    await ledger.open()
+    await ledger.post_rating(RatingLetter("4299990001", "residence", Rating.SATISFIED, ("406",), NOW))
+    assert database._connection is not None
+    database._connection.execute("PRAGMA query_only = 1")
+    outbox = Outbox(ledger, cast(OfficeLink, office), database.health, REAL)
+    running = asyncio.create_task(outbox.run())
+    await asyncio.sleep(REAL.outbox_cap * 3)
+    assert office.letters > 1, "it was taken, and that could not be written down"
+    assert not outbox.idle.is_set()
+    database._connection.execute("PRAGMA query_only = 0")
+    await ledger.open()
+    async with asyncio.timeout(REAL.outbox_first / 4):
+        await outbox.idle.wait()
+    assert await ledger.outbox_counts() == {"delivered": 1}
+    running.cancel()
+    await asyncio.wait({running})
+    await database.close()
 
 
 def spoil(file: Path, how: str) -> None:
