@@ -67,6 +67,8 @@ class Durations:
 
     store_write: float = 5.0
     """A worn flash card stops for two seconds now and then; with a disk that takes longer nobody is kept waiting."""
+    store_check: float = 60.0
+    """A disk that fails while nobody is there is noticed before somebody has laid a card in vain."""
     store_retry: float = 5.0
     """While the store fails: that the disk is well again is on the screen within this, and so few writes wear nothing out."""
 

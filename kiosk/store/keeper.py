@@ -1,4 +1,4 @@
-"""Keeps the store open: opens it at start, and while it fails tries it again until it is well."""
+"""Keeps the store open: opens it at start, tries it now and then, and while it fails again and again until it is well."""
 
 import asyncio
 import logging
@@ -53,11 +53,12 @@ class StoreKeeper:
         try:
             while True:
                 turned.clear()
-                if self._health.fault is None:
-                    await turned.wait()
-                    continue
-                await asyncio.sleep(self._durations.store_retry)
-                if self._health.fault is not None:
+                failing = self._health.fault is not None
+                wait = self._durations.store_retry if failing else self._durations.store_check
+                try:
+                    async with asyncio.timeout(wait):
+                        await turned.wait()
+                except TimeoutError:
                     await self._try()
         finally:
             stop()

@@ -189,6 +189,21 @@ async def test_a_file_that_is_damaged_while_it_is_open_can_be_replaced_without_a
     other.close()
 
 
+async def test_a_disk_that_fails_while_nobody_is_there_is_noticed(
+    tmp_path: Path, database: Database, ledger: StoredLedger
+) -> None:
+    brisk = replace(BRISK, store_check=0.05)
+    watch = asyncio.create_task(StoreKeeper(ledger, database.health, brisk, lambda open_prints: None).watch())
+    changed = asyncio.Event()
+    database.health.watch(changed.set)
+    (tmp_path / "terminal.db").write_bytes(b"\xff" * 8192)
+    async with asyncio.timeout(10):
+        await changed.wait()
+    assert database.health.detail == "SQLITE_NOTADB"
+    watch.cancel()
+    await asyncio.wait({watch})
+
+
 class ReadyOffice:
     """Takes every letter at once, and is never away."""
 
