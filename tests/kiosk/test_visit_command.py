@@ -210,7 +210,7 @@ def test_a_profile_with_a_single_device_table_and_nothing_else_works_everywhere(
     profile.write_text(profile.read_text() + more)
     file = scenario(tmp_path, at("closed", shows="need.absent.office"))
     ran = kiosk("visit", file, "--profile", profile, "--data", tmp_path / "data", "--json")
-    assert ran.json["pages"] == ["starting", "closed"]
+    assert ran.json["pages"][-1] == "closed"
     assert ran.status == 1, "nobody ends a visit that never began"
 
 
