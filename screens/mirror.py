@@ -58,9 +58,7 @@ class Mirror:
         self.forget()
         if send is None:
             self._pixels = None
-            if self._asking is not None:
-                self._asking.cancel()
-                self._asking = None
+            self._ask_no_more()
         else:
             self._due = 0.0
             self._ask()
@@ -110,6 +108,7 @@ class Mirror:
         else:
             self._due = max(self._due, now) + 1 / A_SECOND
             self._taken.append(max(due, now))
+            self._ask_no_more()
             self._making = asyncio.ensure_future(self._make(*self._read(), self._send))
 
     def _read(self) -> tuple["ctypes.Array[ctypes.c_char]", int, int]:
@@ -136,6 +135,11 @@ class Mirror:
     def _ask_later(self, seconds: float) -> None:
         if self._asking is None:
             self._asking = asyncio.get_running_loop().call_later(max(0.0, seconds), self._ask)
+
+    def _ask_no_more(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
 
     def _ask(self) -> None:
         """Has the page drawn again, to have its pixels."""

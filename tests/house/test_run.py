@@ -18,11 +18,14 @@ import pytest
 
 SIMULATOR = """
 import json, os, pathlib, sys, time
-if os.environ.get("PORT_TAKEN"):
-    sys.exit("simulator: port 7100 is taken")
+if os.environ.get("NO_PORT"):
+    sys.exit("simulator: no port is free")
 pathlib.Path("pids/simulator").write_text(str(os.getpid()))
+time.sleep(float(os.environ.get("SLOW", 0)))
 ready = pathlib.Path(sys.argv[sys.argv.index("--ready") + 1])
-ready.with_suffix(".new").write_text(json.dumps({"control": "http://127.0.0.1:7100"}))
+pathlib.Path("simulated").write_text(" ".join(sys.argv[1:]))
+said = {"control": "http://127.0.0.1:7100", "panel": "http://127.0.0.1:7100/?key=5"}
+ready.with_suffix(".new").write_text(json.dumps(said, indent=2))
 ready.with_suffix(".new").rename(ready)
 time.sleep(600)
 """
@@ -30,10 +33,12 @@ time.sleep(600)
 KIOSK = """
 import os, pathlib, signal, sys, time
 def wipe(number, frame):
+    if os.environ.get("LINGER"):
+        time.sleep(float(os.environ["LINGER"]))
     pathlib.Path("wiped").touch()
     sys.exit(0)
 signal.signal(signal.SIGTERM, wipe)
-pathlib.Path("display").write_text(os.environ.get("DISPLAY", ""))
+pathlib.Path("display").write_text(os.environ.get("DISPLAY", "") + os.environ.get("SDL_VIDEODRIVER", ""))
 pathlib.Path("arguments").write_text(" ".join(sys.argv[1:]))
 pathlib.Path("pids/kiosk").write_text(str(os.getpid()))
 if "--stop" in sys.argv:
@@ -47,7 +52,7 @@ def tree(checkout: Path, tmp_path: Path) -> Path:
     """A checkout with the real ./run, and stand-ins beside it."""
     shutil.copy(checkout / "run", tmp_path)
     files = {
-        "kiosk/install/setup.sh": f"set_up() {{ python={sys.executable}; }}",
+        "kiosk/install/setup.sh": f"set_up() {{ mkdir -p .venv; touch set-up; python={sys.executable}; }}",
         "kiosk/__init__.py": "",
         "kiosk/__main__.py": KIOSK,
         "simulator/__init__.py": "",
@@ -129,49 +134,118 @@ def test_nothing_is_left_in_the_temporary_folder(tree: Path) -> None:
     assert not list((tree / "scratch").iterdir())
 
 
-@pytest.mark.needs_display
-def test_without_a_screen_a_virtual_one_is_started_and_ended(tree: Path) -> None:
-    with started(tree, DISPLAY="") as process:
-        assert holds(lambda: kiosk_is_up(tree))
-        assert any("Xvfb" in command for command in group(process))
-        assert (tree / "display").read_text().startswith(":")
-        process.terminate()
-        assert process.wait(timeout=15) == 143
-        assert not group(process)
-
-
-def test_the_screen_that_is_there_is_used(tree: Path) -> None:
-    with started(tree) as process:
-        assert holds(lambda: kiosk_is_up(tree))
-        assert (tree / "display").read_text() == ":7"
-        assert not any("Xvfb" in command for command in group(process))
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        pytest.param({"DISPLAY": ":7"}, ":7", id="a display"),
+        pytest.param({"DISPLAY": ""}, "offscreen", id="none"),
+        pytest.param(
+            {"DISPLAY": "", "WAYLAND_DISPLAY": "wayland-0"}, "offscreen", id="one that Kivy cannot use"
+        ),
+        pytest.param({"DISPLAY": "", "SDL_VIDEODRIVER": "kmsdrm"}, "kmsdrm", id="a screen without a desk"),
+        pytest.param({"DISPLAY": ":7", "SDL_VIDEODRIVER": "offscreen"}, ":7offscreen", id="not wanted"),
+    ],
+)
+def test_the_terminal_draws_on_the_display_or_where_there_is_none_into_memory(
+    tree: Path, given: dict[str, str], drawn: str
+) -> None:
+    with started(tree, "--stop", **given) as process:
+        _, said = process.communicate(timeout=15)
+        assert (tree / "display").read_text() == drawn
+        assert ("that page is its screen" in said) == (drawn == "offscreen")
 
 
 def test_the_terminals_own_end_ends_all_and_its_status_is_handed_on(tree: Path) -> None:
     with started(tree, "--stop", "two words") as process:
         assert process.wait(timeout=15) == 7
         assert not group(process)
-        assert (tree / "arguments").read_text() == "run --profile demo --stop two words"
+        words = (tree / "arguments").read_text().split()
+        assert words[:4] == ["run", "--profile", "demo", "--simulator"]
+        assert words[-3:] == ["--stop", "two", "words"]
 
 
-def test_a_taken_port_is_said_in_plain_words_and_nothing_is_left(tree: Path) -> None:
-    with started(tree, PORT_TAKEN="1") as process:
+def test_it_says_one_thing_to_do(tree: Path) -> None:
+    with started(tree, "--stop") as process:
+        _, said = process.communicate(timeout=15)
+        assert [line.strip() for line in said.splitlines() if "http" in line] == [
+            "http://127.0.0.1:7100/?key=5"
+        ]
+        assert "查询打印" in said
+
+
+def test_simulated_hardware_that_does_not_start_is_said_in_plain_words_and_nothing_is_left(
+    tree: Path,
+) -> None:
+    with started(tree, NO_PORT="1") as process:
         _, said = process.communicate(timeout=15)
         assert process.returncode == 1
-        assert "port 7100 is taken" in said
-        assert "another ./run" in said
+        assert "no port is free" in said
+        assert "the simulated hardware did not start" in said
         assert not (tree / "pids" / "kiosk").exists()
         assert not group(process)
 
 
-def test_it_tells_how_to_lay_a_card(tree: Path) -> None:
+@pytest.mark.parametrize("words", [("--bind", "192.0.2.7"), ("--bind=192.0.2.7",)])
+def test_the_address_to_bind_goes_to_the_simulator_and_not_to_the_terminal(
+    tree: Path, words: tuple[str, ...]
+) -> None:
+    with started(tree, *words, "--stop", "two words") as process:
+        assert process.wait(timeout=15) == 7
+    assert (tree / "simulated").read_text().endswith("--bind 192.0.2.7")
+    assert "--bind" not in (tree / "arguments").read_text()
+    assert (tree / "arguments").read_text().endswith("--stop two words")
+
+
+def test_an_address_that_is_missing_is_asked_for(tree: Path) -> None:
+    with started(tree, "--bind") as process:
+        _, said = process.communicate(timeout=15)
+    assert process.returncode == 2
+    assert "--bind needs an address" in said
+    assert not (tree / "set-up").exists()
+
+
+def again(tree: Path) -> tuple[int, str]:
+    """Another ./run beside one that is going: its status, and what it said."""
+    (tree / "set-up").unlink(missing_ok=True)
     with started(tree, "--stop") as process:
         _, said = process.communicate(timeout=15)
-        assert "查询打印" in said
-        assert "http://127.0.0.1:7100/id_card/lay" in said
+    return process.returncode, said
+
+
+def test_a_second_run_says_where_the_first_one_is_and_touches_nothing(tree: Path) -> None:
+    with started(tree) as first:
+        assert holds(lambda: kiosk_is_up(tree))
+        assert again(tree) == (1, "run: already running at http://127.0.0.1:7100/?key=5\n")
+        assert not (tree / "set-up").exists()
+        assert first.poll() is None
+        assert kiosk_is_up(tree)
+
+
+def test_a_run_that_was_killed_is_running_until_its_last_process_is_gone(tree: Path) -> None:
+    with started(tree, LINGER="1.5") as process:
+        assert holds(lambda: kiosk_is_up(tree))
+        process.kill()
+        process.wait(timeout=15)
+        assert again(tree)[0] == 1
+        assert holds(lambda: not group(process)), group(process)
+        status, said = again(tree)
+        assert status == 7
+        assert "already" not in said
+
+
+def test_the_address_of_a_former_run_is_not_told(tree: Path) -> None:
+    (tree / ".venv").mkdir()
+    former = tree / "former.json"
+    former.write_text('{"panel": "http://127.0.0.1:1/"}')
+    (tree / ".venv" / "running").write_text(f"{former}\n")
+    with started(tree, SLOW="600") as process:
+        assert holds((tree / "pids" / "simulator").exists)
+        assert again(tree) == (1, "run: already running\n")
+        process.terminate()
+        assert process.wait(timeout=15) == 143
 
 
 def test_help_sets_nothing_up(checkout: Path, tmp_path: Path) -> None:
     shutil.copy(checkout / "run", tmp_path)
     answer = subprocess.run([tmp_path / "run", "--help"], capture_output=True, text=True, check=True)
-    assert answer.stdout.startswith("./run [ARGS")
+    assert answer.stdout.startswith("./run [--bind ADDR[:PORT]] [ARGS")

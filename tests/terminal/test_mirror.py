@@ -73,10 +73,10 @@ def running(_simulator_process: SimulatorProcess, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def seen(running: Seen) -> Iterator[Seen]:
     """The terminal at its start page; nobody looks yet."""
-    running.far_end.await_terminal()
+    times = running.far_end.await_terminal()
+    running.far_end.hang_up()  # no picture of the test before is still on its way
+    running.far_end.await_terminal(times)
     yield running
-    running.far_end.await_terminal()
-    running.far_end.watch(False)
     if "home" in running.window.pages[-1]["controls"]:
         running.go(running.window.pages[-1]["page"], "home", "home")
 
@@ -177,12 +177,12 @@ def test_a_far_end_that_is_killed_and_comes_back_is_found_again(seen: Seen) -> N
     ],
 )
 def test_a_far_end_that_talks_nonsense_is_left_and_tried_again(
-    seen: Seen, kind: bytes, payload: bytes, length: int | None
+    running: Seen, kind: bytes, payload: bytes, length: int | None
 ) -> None:
-    times = seen.far_end.connected
-    seen.far_end.send(kind, payload, length)
-    seen.far_end.await_terminal(times)
-    assert "started again" not in seen.window.said
+    times = running.far_end.await_terminal()
+    running.far_end.send(kind, payload, length)
+    running.far_end.await_terminal(times)
+    assert "started again" not in running.window.said
 
 
 def test_a_finger_whose_hand_is_gone_chooses_nothing_and_stays_on_nothing(seen: Seen) -> None:
