@@ -1,6 +1,7 @@
 """Nothing of a person outlives her visit; and the search that says so finds what is planted."""
 
 import asyncio
+import json
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -18,7 +19,9 @@ from flows.prompts import Prompt
 from tests.logged import everything, lines
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, Step, at, bench, strike
+from tests.terminal.profiles import write_profile
 from tests.terminal.traces import Canary, files, reachable, said
+from tests.terminal.window import Window, desk
 
 CANARY = Canary()
 LAY = at("place_card", lay=CANARY.card)
@@ -234,3 +237,43 @@ async def test_a_shutdown_in_the_middle_leaves_nothing(simulator: SimulatorProce
             await visiting
         assert await gone() == []
         assert files(CANARY, tmp_path) == []
+
+
+WATCH = """
+import gc, json, sys
+from screens.report import Report
+from tests.terminal.traces import Canary, reachable
+plain = Report.page
+def page(self, key, *rest):
+    drawn = [type(o).__name__ for o in gc.get_objects() if type(o).__name__ == "PreviewPage"]
+    found = reachable(Canary()) if key == "home" else drawn
+    with open(sys.argv[-1] + ".traces", "a") as file:
+        file.write(json.dumps([key, found]) + "\\n")
+    plain(self, key, *rest)
+Report.page = page
+from kiosk.__main__ import main
+main()
+"""
+
+
+@pytest.mark.needs_display
+def test_the_window_forgets_her_too(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    profile, report = write_profile(simulator, tmp_path / "terminal.toml"), tmp_path / "report.jsonl"
+    options = ("--log", "debug", "--report", str(report))
+    with (
+        desk(1080, 1920) as display,
+        Window(display, profile, tmp_path, *options, program=("-c", WATCH)) as window,
+    ):
+        window.tap("home", "look_up_print")
+        window.tap("look_up_print", "social_insurance")
+        window.page("place_card")
+        simulator.lay(CANARY.card)
+        window.tap("preview", "reveal")
+        window.until(lambda _: [page["page"] for page in window.pages].count("preview") == 2, "all shown")
+        window.tap("preview", "home")
+        window.page("home")
+        assert window.end() == 0, window.said
+    looked = [json.loads(line) for line in (tmp_path / "report.jsonl.traces").read_text().splitlines()]
+    assert [found for key, found in looked if key == "preview"] == [["PreviewPage"], ["PreviewPage"]]
+    assert [found for key, found in looked if key == "home"] == [[], []]
+    assert files(CANARY, tmp_path / "data", tmp_path / "said.txt", report) == []

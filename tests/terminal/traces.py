@@ -21,7 +21,7 @@ from typing import Any
 
 from drivers.id_card.card_text import _Text
 from drivers.ports.id_card import IdCard
-from drivers.ports.sensitive import Sensitive
+from drivers.ports.sensitive import Sensitive, mask_number
 from drivers.ports.slip import Slip
 from flows.office import Certificate, CertificateField, Person, Record
 from flows.prompts import Line, Preview
@@ -42,6 +42,8 @@ PERSONAL = (
     _Text,
 )
 """What holds a person, whatever its values are: none of these may outlive a visit."""
+DRAWN = {"PreviewPage"}
+"""Pages of the window that show a person, by name: Kivy is not loaded for them here."""
 _ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
 _UNTRACKED = {tuple, dict, list, set, frozenset}
 _BYTES = {bytes, bytearray, memoryview, array.array}
@@ -66,6 +68,7 @@ class Canary:
         }
         found["born"] = who["birth"]
         found["birth"] = who["birth"].replace("-", "")
+        found["masked number"] = mask_number(who["number"])
         found["verify_url"] = "/".join(VERIFY)
         for kind, record in who.get("records", {}).items():
             own = hashlib.sha256(f"{who['number']}/{kind}".encode()).hexdigest()[:16]
@@ -138,14 +141,13 @@ def reachable(canary: Canary) -> list[str]:
     Looks at every object that the interpreter knows (so at the globals of modules, at caches, tasks, coroutines and
     generators), at what these hold, and at the variables of each thread.
     """
+    gc.unfreeze()  # what stood there before the guard forked holds caches too
     gc.collect()
     variables = _variables(sys._getframe())
     containers = gc.get_objects()  # not written as a display: that one would hold itself
     containers += [variables, *variables.values()]
     texts, raws, days, inner = _contents(containers)
-    hits: list[tuple[str, Any]] = [
-        (f"a {type(o).__name__}", o) for o in containers if isinstance(o, PERSONAL)
-    ]
+    hits: list[tuple[str, Any]] = [(f"a {type(o).__name__}", o) for o in containers if _is_personal(o)]
     spoken = dict(_matching(texts, canary.texts(), "\0"))
     pieces = dict(_matching({bytes(raw) for raw in raws}, canary.bytes(), b"\0"))
     born = date.fromisoformat(canary.values()["born"])
@@ -160,6 +162,10 @@ def reachable(canary: Canary) -> list[str]:
         return []
     ways = _ways([hit for _, hit in hits], containers, inner)
     return sorted({f"{what}: {way}" for (what, _), way in zip(hits, ways, strict=True)})
+
+
+def _is_personal(o: object) -> bool:
+    return isinstance(o, PERSONAL) or type(o).__name__ in DRAWN
 
 
 def _variables(own: Any) -> dict[str, Any]:
