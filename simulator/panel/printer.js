@@ -46,7 +46,9 @@ function showState(printer, struck) {
     ...("head_hot" in struck ? [["打印头过热", "head too hot"]] : []),
     ...("paper_out_mid_slip" in struck ? [["下一张打到一半会没纸", "will run out mid-slip"]] : []),
   ];
-  const told = [stopped, [`${paper}，还有${(printer.paper_mm / 1000).toFixed(1)}米`, `${paperEn}, ${(printer.paper_mm / 1000).toFixed(1)} m`], ...more];
+  const metres = (printer.paper_mm / 1000).toFixed(1);
+  const left = printer.paper === "out" ? [paper, paperEn] : [`${paper}，还有${metres}米`, `${paperEn}, ${metres} m`];
+  const told = [stopped, left, ...more];
   $("printer").dataset.state = printer.online ? "well" : "ill";
   say($("printer"), told.map(([zh]) => zh).join("；"), told.map(([, en]) => en).join(" · "));
 }
