@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import sqlite3
 from pathlib import Path
@@ -98,6 +99,8 @@ def test_a_loop_that_hangs_in_a_visit_is_back_says_where_it_hung_and_starts_a_qu
         window.tap("look_up_print", "residence")
         window.tap("resumed", "go_on")
         window.page("home")
+        limits = Path(f"/proc/{window.terminal}/limits").read_text(encoding="ascii")
+        assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE), "no workbench: no core"
         os.kill(window.terminal, signal.SIGKILL)
         seen = len(window.pages)
         window.until(lambda page: page["page"] == "home" and len(window.pages) > seen, "home once more")
