@@ -19,7 +19,7 @@ class Text:
     """A text by its key in the catalogues (`flows/locale/`), with the words to put into its `{places}`."""
 
     key: str
-    values: "Mapping[str, Words | str | int]" = field(default_factory=dict, hash=False)
+    values: "Mapping[str, Words | str | int]" = field(default_factory=dict, hash=False, repr=False)
     source: str = ""
     """The Chinese that a data file gives, said in any language that has no text for the key yet."""
 
@@ -30,6 +30,9 @@ class Bilingual:
 
     zh: str
     en: str
+
+    def __repr__(self) -> str:
+        return "Bilingual(…)"  # the office may speak of somebody by name
 
 
 @dataclass(frozen=True)

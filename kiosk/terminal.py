@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
@@ -136,6 +137,7 @@ class Terminal:
         finally:
             stop()
             self._follow()
+            gc.collect()  # a knot of objects (an error and its trace) would hold what is in it until one comes by
         _log.log(
             logging.INFO if report.ending in (Ending.DONE, Ending.LEFT) else logging.WARNING,
             "visit",

@@ -6,7 +6,7 @@ Reserved areas may hold anything.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from drivers.id_card import codes
@@ -30,7 +30,7 @@ class CardTextError(ValueError):
 
 @dataclass(frozen=True)
 class _Text:
-    raw: bytes
+    raw: bytes = field(repr=False)
 
     def field(self, name: str, offset: int, length: int) -> str:
         """A field without its padding."""

@@ -66,6 +66,11 @@ class IdCard:
     photo: Sensitive[bytes] | None = None
     """Raw WLT, 1024 bytes, kept in memory only; no open decoder exists."""
 
+    def __repr__(self) -> str:
+        return (
+            f"IdCard({self.kind}, …)"  # sex, people and police station say much of somebody in a small place
+        )
+
     def expired(self, today: date) -> bool:
         """Whether the validity ended before `today`; a card without an end does not expire."""
         return isinstance(self.valid_until, date) and self.valid_until < today

@@ -5,7 +5,7 @@ it lacks into question marks.
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from os import environ
 from typing import Any, Literal
@@ -31,7 +31,7 @@ _FEED_TO_CUTTER = 120
 class Job:
     """A slip ready to be sent."""
 
-    chunks: tuple[bytes, ...]
+    chunks: tuple[bytes, ...] = field(repr=False)
     dots: int
     """How far the paper will move, in dot lines (8 to the millimetre)."""
 

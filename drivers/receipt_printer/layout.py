@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from drivers.ports.slip import QrBlock, RowBlock, RuleBlock, Slip, SpaceBlock, TextBlock
@@ -21,7 +21,7 @@ class SlipError(ValueError):
 class TextLine:
     """One line of text that fits its width."""
 
-    text: str
+    text: str = field(repr=False)
     align: Literal["left", "center", "right"] = "left"
     large: bool = False
     bold: bool = False
@@ -43,7 +43,7 @@ class GapLines:
 class QrCode:
     """A QR code, centred."""
 
-    data: str
+    data: str = field(repr=False)
     where: str
 
 

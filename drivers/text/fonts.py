@@ -9,7 +9,7 @@ Debian packages: fonts-noto-cjk, fonts-babelstone-han, fonts-hanazono.
 import logging
 import threading
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ class Run:
     """A piece of text that one face draws."""
 
     face: FontFace
-    text: str
+    text: str = field(repr=False)
 
 
 _REGULAR = FontFace(DEBIAN / "opentype/noto/NotoSansCJK-Regular.ttc", 2)

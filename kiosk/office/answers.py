@@ -19,6 +19,11 @@ class _Answer(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    __str__ = __repr__
+
 
 class TwoTongues(_Answer):
     """A text in Chinese and English."""

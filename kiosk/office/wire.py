@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -28,7 +28,7 @@ class Reply:
     """Status and body of an answer."""
 
     status: int
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 class OfficeWire:

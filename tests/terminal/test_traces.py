@@ -1,9 +1,11 @@
 """Nothing of a person outlives her visit; and the search that says so finds what is planted."""
 
 import asyncio
+import gc
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -16,6 +18,7 @@ from drivers.ports.sensitive import Sensitive
 from flows.office import Certificate
 from flows.procedures import print_record
 from flows.prompts import Prompt
+from flows.texts import Text
 from tests.logged import everything, lines
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, Step, at, bench, strike
@@ -214,9 +217,21 @@ async def test_a_bug_that_quotes_her_leaves_nothing(
     def broken(certificate: Certificate, *_more: object) -> None:
         raise ValueError(f"no page for {certificate.fields[0].value.reveal()}")
 
+    knots = []
+
+    def tie(_page: object) -> None:
+        knot: list[Any] = [Text("k")]
+        knot.append(knot)
+        knots.append(weakref.ref(knot[0]))
+
     monkeypatch.setattr(print_record, "preview_page", broken)
     async with bench(simulator, tmp_path, QUICK) as terminal:
-        seen = await terminal.visit(*TO_PREVIEW, at("sorry", **AWAY))
+        gc.disable()
+        try:
+            seen = await terminal.visit(*TO_PREVIEW, at("sorry", **AWAY), on_page=tie)
+        finally:
+            gc.enable()
+        assert [knot() for knot in knots if knot() is not None] == [], "what holds itself is collected"
         assert seen.ending == "bug ValueError"
         del seen
         assert await gone() == []

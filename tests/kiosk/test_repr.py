@@ -1,0 +1,112 @@
+"""Whatever can hold a person's value shows itself without it, new types included; a type that shows its values is named here."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from drivers.ports.id_card import IdCard
+from drivers.ports.sensitive import Sensitive
+from drivers.ports.slip import Slip
+from flows.office import Certificate, CertificateField, Person, Record
+from flows.prompts import Preview
+from kiosk.office.answers import CertificateAnswer, PersonAnswer
+from kiosk.office.wire import Reply
+
+SECRET = "429999194803120029 张桂兰"
+ROOMS = ("drivers", "flows", "kiosk")
+
+HARMLESS = {
+    "what a device says of itself; a detail names no person": """
+        drivers.codecs.escpos_answers.Block drivers.driver.Report drivers.host._Loss drivers.ports.results.DeviceError
+        drivers.ports.status.Identity drivers.ports.status.DeviceState""",
+    "a word of a national list": "drivers.ports.id_card.Coded flows.prompts.Reason flows.rate._Reason flows.rate.ReasonFile",
+    "a file of the project or of the site": """
+        drivers.rating_keypad.line_keypad.KeypadQuirks drivers.receipt_printer.quirks.PrinterQuirks flows.catalogue.Service
+        flows.catalogue.Group flows.catalogue._Groups flows.faults.Fault flows.faults._FaultFile flows.scenario.FaultStroke
+        flows.scenario.StagedFault flows.scenario.Chance flows.scenario.Step flows.scenario.Expectation flows.scenario.Scenario
+        kiosk.profile.DeviceTable kiosk.profile.OfficeTable kiosk.profile.SimulatorTable kiosk.profile.Profile
+        kiosk.profile.Site kiosk.profile.ModelFile kiosk.ready_file.ReadyFile""",
+    "what the ledger keeps, cases and answers": """
+        flows.ledger.PrintJob flows.ledger.RatingLetter flows.visit.VisitReport flows.office.Certificate kiosk.cli.visit.Outcome
+        kiosk.store.ledger.Letter kiosk.store.ledger.PrintRow""",
+    "keys and names of pages, their words redact themselves": """
+        flows.prompts.Prompt flows.prompts.Tile flows.prompts.Menu flows.prompts.PlaceCard flows.prompts.Working
+        flows.prompts.Preview flows.prompts.Button flows.prompts.Notice flows.prompts.Rate flows.prompts.Reasons
+        flows.texts.Text flows.desk.Surroundings""",
+    "the place of a block in a slip": "drivers.receipt_printer.layout.QrCode",
+}
+"""Why a type may show its texts, and which."""
+
+
+def types() -> Iterator[type[Any]]:
+    """Every dataclass and model of the program that is not drawn."""
+    for room in ROOMS:
+        for found in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+            if found.name == "kiosk.__main__":
+                continue
+            own = vars(importlib.import_module(found.name)).values()
+            kinds = [kind for kind in own if inspect.isclass(kind) and kind.__module__ == found.name]
+            yield from (k for k in kinds if dataclasses.is_dataclass(k) or issubclass(k, BaseModel))
+
+
+def filled(kind: type[Any]) -> object:
+    """One of the kind, in which every field that can hold a text or bytes holds the secret."""
+    if issubclass(kind, BaseModel):
+        values: dict[str, Any] = {name: _filling(str(f.annotation)) for name, f in kind.model_fields.items()}
+        return kind.model_construct(**values)
+    made = object.__new__(kind)
+    for field in dataclasses.fields(kind):
+        object.__setattr__(made, field.name, _filling(str(field.type)))
+    return made
+
+
+def _filling(form: str) -> object:
+    if "Sensitive[" in form:
+        return Sensitive(SECRET)
+    if "tuple[" in form or "list[" in form:
+        return (SECRET,)
+    words = set() if form.startswith("Words") else set(re.findall(r"\w+", form))
+    if words & {"str", "bytes", "Any", "object", "Mapping", "dict"}:
+        return SECRET
+    return 7 if words & {"int", "float", "bool"} else None
+
+
+def shows(kind: type[Any]) -> bool:
+    made = filled(kind)
+    return SECRET in f"{made!r} {made} {[made]}"
+
+
+def test_a_type_that_shows_its_texts_is_known_to_be_harmless() -> None:
+    known = {name for names in HARMLESS.values() for name in names.split()}
+    found = {f"{kind.__module__}.{kind.__qualname__}" for kind in types() if shows(kind)}
+    assert found - known == set(), "show what they hold"
+    assert known - found == set(), "need not be named any more"
+
+
+def test_the_types_that_hold_a_person_are_among_those_looked_at() -> None:
+    looked_at = set(types())
+    assert {
+        IdCard,
+        Person,
+        Record,
+        Certificate,
+        CertificateField,
+        Slip,
+        Preview,
+        CertificateAnswer,
+        Reply,
+    } <= looked_at
+
+
+@pytest.mark.parametrize("body", [b'{"person": 7, "x": "%s"}', b'{"person": ["%s"]}', b"%s"])
+def test_an_answer_that_breaks_its_form_is_not_quoted(body: bytes) -> None:
+    with pytest.raises(ValidationError) as broken:
+        PersonAnswer.model_validate_json(body % SECRET.encode())
+    assert SECRET not in f"{broken.value} {broken.value!r}"
