@@ -43,7 +43,18 @@ def missing_display() -> str | None:
     return None if shutil.which("Xvfb") else "needs a virtual display: Debian package xvfb"
 
 
-NEEDS = {"needs_pts": missing_pts, "needs_root": missing_root, "needs_display": missing_display}
+def missing_chromium() -> str | None:
+    """Why no browser can be had here, or None."""
+    there = shutil.which("chromium") and shutil.which("chromedriver")
+    return None if there else "needs a browser: Debian packages chromium and chromium-driver"
+
+
+NEEDS = {
+    "needs_pts": missing_pts,
+    "needs_root": missing_root,
+    "needs_display": missing_display,
+    "needs_chromium": missing_chromium,
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -57,6 +57,10 @@ class Browser:
         chain = ActionChains(self.driver).move_to_element_with_offset(element, *place)
         chain.click_and_hold().pause(0.08).release().perform()
 
+    def width(self, selector: str) -> int:
+        """How many pixels wide the picture is that an image shows; 0 while there is none."""
+        return int(str(self.find(selector).get_property("naturalWidth") or 0))
+
     def text(self, selector: str) -> str:
         """What stands in it."""
         return self.find(selector).text
