@@ -71,8 +71,13 @@ class Browser:
 
     def complaints(self) -> list[dict[str, Any]]:
         """What the page's own console said that is a warning or worse."""
-        log: list[dict[str, Any]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        log: list[dict[str, Any]] = self.driver.get_log("browser")
         return log
+
+    def settle(self) -> None:
+        """Waits until nothing moves on the page any more."""
+        still = "return document.getAnimations().every(a => a.playState !== 'running')"
+        self._wait().until(lambda d: d.execute_script(still), "the page moves on and on")
 
     def picture(self, path: Path) -> None:
         """Writes what is on view."""
