@@ -22,6 +22,7 @@ LONGEST = 160
 _HIDDEN = re.compile(
     r"""
     (?: \d(?:[ .,:/-]?\d){4,}                                # a number that may be somebody's, grouped or not
+    | \w*\*{2,}\w*                                           # what was masked
     | (?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{12,}      # a token, a code, a digest
     | [^ -~]                                                 # what is not printable ASCII: a name, an address
     )+

@@ -132,7 +132,6 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
     ),
     "home at the preview": ("left home", (*REVEALED, at("preview", "home"))),
     "back and home": ("left home", (*REVEALED, at("preview", "back"), at("look_up_print", "back"))),
-    "home at the rating": ("done", (*TO_PREVIEW, PRINT, TAKE, at("rate", "home"), at("goodbye", "end"))),
     "home at the reasons": (
         "done",
         (*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), at("reasons", "home"), at("goodbye", "end")),
