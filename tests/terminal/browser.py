@@ -71,7 +71,7 @@ class Browser:
 
     def complaints(self) -> list[dict[str, Any]]:
         """What the page's own console said that is a warning or worse."""
-        log: list[dict[str, Any]] = self.driver.get_log("browser")
+        log: list[dict[str, Any]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
         return log
 
     def settle(self) -> None:
