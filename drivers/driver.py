@@ -61,7 +61,9 @@ class Report(Generic[S]):
 class DeviceDriver(ABC, Generic[S]):
     """One protocol of one port. All methods run in the device's worker thread, one at a time.
 
-    They raise the errors of `drivers.job` and `drivers.transports`; the host turns each into a result and a state.
+    They raise the errors of `drivers.job` and `drivers.transports`; the host turns each into a result and a state. A command
+    that a lost link ends by exception is carried out anew when the link was only a blip: one that must not be, once bytes
+    have gone out, returns a result instead.
     """
 
     Quirks: ClassVar[type[SerialQuirks]] = SerialQuirks

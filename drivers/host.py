@@ -54,6 +54,8 @@ class DeviceHost(Generic[S]):
         self._open_commands: dict[Command, asyncio.Future[Result[Any]]] = {}
         self._closed = False
         self._gone = asyncio.Event()
+        self._unwell_since: float | None = None
+        """Since when a device that is public as well has said that it is not."""
         self._loss: _Loss | None = None
         self._loss_timer: asyncio.TimerHandle | None = None
         self._watchdog: asyncio.TimerHandle | None = None
@@ -223,6 +225,8 @@ class DeviceHost(Generic[S]):
 
     def _heard(self, report: Report[S]) -> None:
         self._forget_loss()
+        if self._may_be_a_blip(report):
+            return
         identity = report.identity if report.identity != Identity() else self._state.identity
         self._change(
             replace(
@@ -234,6 +238,16 @@ class DeviceHost(Generic[S]):
                 identity=identity,
             )
         )
+
+    def _may_be_a_blip(self, report: Report[S]) -> bool:
+        """A cover that was touched, a roll that was nudged: what a device says is wrong counts when it still says so later."""
+        if report.health is Health.ONLINE or not self._state.usable:
+            self._unwell_since = None
+            return False
+        now = self._loop.time()
+        if self._unwell_since is None:
+            self._unwell_since = now
+        return now - self._unwell_since < self._durations.debounce
 
     def _unheard(self, loss: "_Loss") -> None:
         self._loss = loss

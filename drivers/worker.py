@@ -14,6 +14,7 @@ from drivers.driver import DeviceDriver, Report
 from drivers.job import Counters, DeviceSilent, Job, JobCanceled, JobExpired, ProtocolBroken
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion, Result
+from drivers.ports.status import Health
 from drivers.transports import LinkError, LinkLost, PortMissing, Trace, Transport, open_transport
 
 S = TypeVar("S")
@@ -89,6 +90,11 @@ class Worker(Generic[S]):
         self._queue: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._transport: Transport | None = None
         self._answering = False
+        self._well = True
+        self._aside: list[Command] = []
+        """Commands that wait for a link to come back that was lost a moment ago."""
+        self._lost_at: float | None = None
+        """When a device that was heard was heard no more."""
         self._why = (driver.faults.link_lost, "")
         """Why the device was last not heard: told to whoever asks meanwhile."""
         self._opening_until: float | None = None
@@ -171,14 +177,25 @@ class Worker(Generic[S]):
             self._transport = None
 
     def _refuse_for(self, seconds: float) -> None:
-        """Waits for the next attempt; whoever asks meanwhile is told at once that the link is gone, and why."""
+        """Waits for the next attempt; whoever asks meanwhile is told that the link is gone, and why, unless it may be a blip."""
         until = time.monotonic() + seconds
         while not self.retired.is_set() and (left := until - time.monotonic()) > 0:
             self._refuse_next(left)
 
     def _refuse_next(self, seconds: float) -> None:
-        if (command := self._next(seconds)) is not None:
-            self._refuse(command, Completion.LINK_LOST)
+        blip = self._blip_left
+        command = self._next(min(seconds, blip) if blip > 0 else seconds)
+        if command is not None:
+            self._aside.append(command)
+        while self._aside and self._blip_left <= 0:
+            self._refuse(self._aside.pop(0), Completion.LINK_LOST)
+
+    @property
+    def _blip_left(self) -> float:
+        """Seconds for which a lost link may yet come back before anybody is told."""
+        if self._lost_at is None:
+            return 0.0
+        return self._lost_at + self.driver.durations.debounce - time.monotonic()
 
     def _next(self, seconds: float) -> Command | None:
         with contextlib.suppress(queue.Empty):
@@ -191,6 +208,8 @@ class Worker(Generic[S]):
         self.listener.finished(self, command, Result.failure(completion, fault, detail))
 
     def _lost(self, fault: FaultId, detail: str, missing: bool = False) -> None:
+        if self._answering:
+            self._lost_at = time.monotonic()
         self._answering = False
         self._why = (fault, detail)
         self.listener.lost(self, fault, detail, missing)
@@ -205,16 +224,22 @@ class Worker(Generic[S]):
 
         A call of its own: the variables of one that waits would go on holding the last command, and the slip in it.
         """
-        command = self._next(next_poll - time.monotonic())
+        command = self._aside.pop(0) if self._aside else self._next(next_poll - time.monotonic())
         if command is not None and not self._may_try:
             self._refuse(command, Completion.DEVICE_NOT_READY)
         elif command is not None:
             healthy = self._execute(command)
-            return time.monotonic() + (self.driver.poll_interval if healthy else 0.0)
+            return time.monotonic() + (self._interval if healthy else 0.0)
         elif not self.retired.is_set() and time.monotonic() >= next_poll:
             self._converse(self.driver.poll if self._answering else self.driver.start)
-            return time.monotonic() + self.driver.poll_interval
+            return time.monotonic() + self._interval
         return next_poll
+
+    @property
+    def _interval(self) -> float:
+        """Seconds to the next poll: what a device says is wrong with it is soon asked again, as it may be a blip."""
+        interval = self.driver.poll_interval
+        return interval if self._well else min(interval, self.driver.durations.debounce)
 
     @property
     def _may_try(self) -> bool:
@@ -228,7 +253,7 @@ class Worker(Generic[S]):
             deadline,
             self.counters,
             post=lambda callback, *args: self.listener.tell(self, command, callback, *args),
-            report=lambda report: self.listener.reported(self, report),
+            report=self._reported,
             canceled=command.canceled if command is not None and command.cancelable else None,
         )
         if self.retired.is_set():  # while the port was being opened
@@ -239,7 +264,7 @@ class Worker(Generic[S]):
         """A start or a poll. Only a lost link leaves by exception."""
         self.job = self._job(time.monotonic() + self.driver.poll_limit)
         try:
-            self.listener.reported(self, talk(self.job))
+            self._reported(talk(self.job))
             self._answering = True
         except DeviceSilent as problem:
             self._lost(problem.fault or self.driver.faults.silent, str(problem))
@@ -256,6 +281,10 @@ class Worker(Generic[S]):
         finally:
             self.job = None
 
+    def _reported(self, report: Report[S]) -> None:
+        self._well = report.health is Health.ONLINE
+        self.listener.reported(self, report)
+
     def _bug(self, problem: Exception) -> str:
         """Logs an exception nobody expected and returns where it came from; its text may hold personal data."""
         frame = traceback.extract_tb(problem.__traceback__)[-1]
@@ -267,7 +296,10 @@ class Worker(Generic[S]):
         self._lost(self.driver.faults.silent, detail or "no answer")
 
     def _execute(self, command: Command) -> bool:
-        """Carries out one command; True when the device was heard to be well."""
+        """Carries out one command; True when the device was heard to be well.
+
+        One that is broken off by a lost link is carried out anew if the link comes back at once.
+        """
         if self.retired.is_set() or not command.begin():
             late = not command.canceled.is_set() and not self.retired.is_set()
             ended = Completion.BUSY if late else Completion.CANCELED
@@ -275,7 +307,6 @@ class Worker(Generic[S]):
             return True
         self.counters.commands += 1
         self.job = self._job(command.deadline, command)
-        lost: LinkLost | None = None
         faults = self.driver.faults
         try:
             result = command.work(self.job)
@@ -287,9 +318,9 @@ class Worker(Generic[S]):
             result = Result.failure(Completion.HARDWARE_ERROR, problem.fault or faults.silent, str(problem))
         except ProtocolBroken as problem:
             result = Result.failure(Completion.HARDWARE_ERROR, faults.protocol, str(problem))
-        except LinkLost as problem:
-            lost = problem
-            result = Result.failure(Completion.LINK_LOST, faults.link_lost, str(problem))
+        except LinkLost:
+            self._aside.append(command)
+            raise
         except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)
             result = Result.failure(Completion.INTERNAL_ERROR, FaultId.TERMINAL_BUG, self._bug(problem))
         finally:
@@ -299,6 +330,4 @@ class Worker(Generic[S]):
         if result.error is not None and result.error.fault is faults.silent:
             self._went_silent(result.error.detail)
         self.listener.finished(self, command, result)
-        if lost is not None:
-            raise lost
         return well

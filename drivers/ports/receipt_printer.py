@@ -44,7 +44,8 @@ class ReceiptPrinter(Device[ReceiptPrinterStatus], Protocol):
 
         `value` always tells the outcome. Completions: SUCCESS (PRINTED); OUTCOME_UNKNOWN (UNKNOWN); CONSUMABLE, USER_ERROR
         (cover), HARDWARE_ERROR, LINK_LOST (NOT_PRINTED or PARTIAL, `error` says why); INVALID_DATA (a character that
-        cannot be drawn, control characters: NOT_PRINTED). A print is not cancelled by its caller's going away.
+        cannot be drawn, control characters, longer than a hold may last: NOT_PRINTED). A print is not cancelled by its caller's
+        going away.
         `on_progress` is called on the loop with 0…1.
         """
         ...

@@ -119,18 +119,21 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             prepared = self._encoder.encode(lay_out(slip, self.quirks.columns))
         except SlipError as problem:
             return _failed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, str(problem))
-        job.deadline = time.monotonic() + self.poll_limit
-        refused = self._refusal(job)
-        if refused is not None:
-            return refused
         wanted = sum(map(len, prepared.chunks))
         seconds = (
             prepared.dots / _DOTS_PER_MM / self.durations.printer_mm_per_second
             + wanted * BITS_PER_BYTE / self.quirks.baud
         )
+        limit = seconds + self.durations.printer_settle
+        if limit > self.durations.hold_limit - self.poll_limit:
+            too_long = f"the slip takes {seconds:.0f} s, longer than anybody is held"
+            return _failed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, too_long)
+        job.deadline = time.monotonic() + self.poll_limit
+        refused = self._refusal(job)
+        if refused is not None:
+            return refused
         self._slip = SentSlip(wanted, seconds=seconds, outcome=PrintOutcome.UNKNOWN)
         self._leftover.begin(self._slip)
-        limit = min(seconds + self.durations.printer_settle, self.durations.hold_limit)
         job.deadline = time.monotonic() + limit
         self._questions.unbroken = True
         try:
@@ -147,17 +150,27 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         A printer that does not answer may print all the same, unless something of a former slip may be in it.
         """
         try:
-            found = self._report(job, for_next=True)
+            found = self._confirmed(job)
         except DeviceSilent as problem:
             if self._leftover.left is Left.NOTHING:
                 return None
             return _failed(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LEFTOVER, str(problem))
-        job.report(found)
         if found.health is Health.ONLINE or found.fault is None:
             return None
         if found.fault is FaultId.PRINTER_LEFTOVER:
             return _failed(Completion.DEVICE_NOT_READY, found.fault, found.detail)
         return _failed(COMPLETIONS.get(found.fault, Completion.HARDWARE_ERROR), found.fault, found.detail)
+
+    def _confirmed(self, job: Job) -> Report[ReceiptPrinterStatus]:
+        """What the printer says before a slip; that it cannot print counts when it says so twice, a blip apart."""
+        found = self._report(job, for_next=True)
+        job.report(found)
+        if found.health is Health.ONLINE or found.fault is FaultId.PRINTER_LEFTOVER:
+            return found
+        job.pause(self.durations.debounce)
+        found = self._report(job, for_next=True)
+        job.report(found)
+        return found
 
     # ── the slip ──
 
@@ -173,6 +186,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         self, job: Job, limit: float, on_progress: Callable[[float], None] | None
     ) -> Result[PrintOutcome]:
         began = time.monotonic()
+        stopped_at: float | None = None
         if self.quirks.proof != "none":
             self._slip.proof = self._questions.ask_in_order(job)
         step, seconds = self.durations.progress_step, self._slip.seconds
@@ -182,11 +196,17 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             if (paper := self._proof()) is not None:
                 return self._proven(job, paper, on_progress)
             stopped = stopping_fault(flags) if flags is not None else None
+            if flags is not None and stopped is None:
+                stopped_at = None
             if stopped is not None and stopped[0] is FaultId.PRINTER_HEAD_HOT:
                 # It cools down and goes on by itself.
                 job.deadline = min(time.monotonic() + limit, began + self.durations.hold_limit)
-            elif stopped is not None:
-                return self._stopped(job, *stopped)
+            elif flags is not None and stopped is not None:
+                # A sensor that flutters stops the paper for a moment only.
+                stopped_at = stopped_at or time.monotonic()
+                job.report(self._as_report(flags))
+                if time.monotonic() - stopped_at >= self.durations.debounce:
+                    return self._stopped(job, *stopped)
             elapsed = time.monotonic() - began
             if time.monotonic() >= job.deadline or (self.quirks.proof == "none" and elapsed > seconds):
                 return _unknown("no proof came") if stopped is None else self._stopped(job, *stopped)
@@ -227,6 +247,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         fault = self.faults.link_lost if lost else self.faults.silent
         if self._slip.sent == 0:
             self._leftover.left = Left.NOTHING
+            if lost:
+                raise problem
             return _failed(completion, fault, str(problem))
         if not self._slip.whole:
             return Result.failure(completion, fault, str(problem), value=PrintOutcome.PARTIAL)

@@ -177,13 +177,11 @@ class Reader:
             return
         if name == "find":
             self._asks()
+        await self._parts.pace.sleep(seconds)
+        # looked at only now: a card laid while the command was worked on is pulled, too
         if (pulled := self.struck.get("card_pulled")) and self.card is not None and _is(name, pulled):
-            await self._parts.pace.sleep(seconds / 2)
             self.struck.take("card_pulled")
             self.lift()
-            await self._parts.pace.sleep(seconds / 2)
-        else:
-            await self._parts.pace.sleep(seconds)
         fault_name = "read" if name == "read_with_fingerprint" else name
         if forced := self.struck.take("status", command=fault_name):
             await self._answer(fault_name, int(str(forced["code"]), 16), to=name)

@@ -1,5 +1,6 @@
 """A printer that answers nothing: it may print all the same, so it is tried once and kept off the next person."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +38,7 @@ def leftover(state: Any) -> bool:
     return state.fault is FaultId.PRINTER_LEFTOVER
 
 
-async def test_a_printer_that_answers_nothing_is_unknown_and_prints_one_slip_that_is_called_unknown(
+async def test_a_printer_that_answers_nothing_is_unknown_and_so_is_its_slip_which_may_be_valid(
     mute: SimulatorProcess, opener: Opener
 ) -> None:
     printer = opener("receipt_printer", "escpos", mute.urls["devices"]["receipt_printer"], QUICK)
@@ -47,6 +48,11 @@ async def test_a_printer_that_answers_nothing_is_unknown_and_prints_one_slip_tha
     assert (result.completion, result.value) == (Completion.OUTCOME_UNKNOWN, PrintOutcome.UNKNOWN)
     assert (await printer.settle()).value is PrintOutcome.UNKNOWN
     assert ["凭证甲" in text for text in texts(mute)] == [True]
+    mute.mend("receipt_printer")
+    await until(printer, lambda state: state.usable)
+    assert (await printer.print(short("乙"))).value is PrintOutcome.PRINTED
+    assert len(texts(mute)) == 2
+    assert "作废" not in "".join(texts(mute))
 
 
 async def test_what_a_mute_printer_may_still_hold_never_comes_out_with_the_next_persons_slip(
@@ -55,10 +61,11 @@ async def test_what_a_mute_printer_may_still_hold_never_comes_out_with_the_next_
     printer = opener("receipt_printer", "escpos", mute.urls["devices"]["receipt_printer"], QUICK)
     await until(printer, silent)
     mute.strike("receipt_printer", "cover_open")
-    assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
+    first, at_once = await asyncio.gather(printer.print(short("甲")), printer.print(short("乙")))
+    assert first.value is PrintOutcome.UNKNOWN
     await until(printer, leftover)
-    refused = await printer.print(short("乙"))
-    assert (refused.value, refused.error.fault) == (PrintOutcome.NOT_PRINTED, FaultId.PRINTER_LEFTOVER)
+    for refused in (at_once, await printer.print(short("乙"))):
+        assert (refused.value, refused.error.fault) == (PrintOutcome.NOT_PRINTED, FaultId.PRINTER_LEFTOVER)
     mute.mend("receipt_printer")
     await until(printer, lambda state: state.usable)
     assert (await printer.print(short("丙"))).value is PrintOutcome.PRINTED
@@ -67,19 +74,6 @@ async def test_what_a_mute_printer_may_still_hold_never_comes_out_with_the_next_
     assert "甲" not in last
     assert "乙" not in "".join(texts(mute))
     assert mute.complaints() == []
-
-
-async def test_once_it_answers_again_all_is_as_before_and_a_whole_slip_is_not_called_void(
-    mute: SimulatorProcess, opener: Opener
-) -> None:
-    printer = opener("receipt_printer", "escpos", mute.urls["devices"]["receipt_printer"], QUICK)
-    await until(printer, silent)
-    assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
-    mute.mend("receipt_printer")
-    await until(printer, lambda state: state.usable)
-    assert (await printer.print(short("乙"))).value is PrintOutcome.PRINTED
-    assert "作废" not in "".join(texts(mute))
-    assert len(texts(mute)) == 2
 
 
 async def test_nothing_is_printed_unheard_behind_the_slip_of_a_killed_process(

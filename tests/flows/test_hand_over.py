@@ -10,6 +10,7 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health
+from flows.answers import mentioned
 from flows.prompts import Notice, Prompt
 from tests.flows.terminal import Terminal, at, strike
 from tests.flows.test_print_record import END, PRINT, RATE, TO_PREVIEW
@@ -72,7 +73,7 @@ async def test_the_page_says_what_has_to_be_done_now(terminal: Terminal) -> None
     shut = at("no_paper", shows="PRN-COVER-OPEN", mend=strike("receipt_printer", "cover_open"))
     await terminal.play(*TO_PREVIEW, ENDS_IN_THE_MIDDLE, cover, shut, TAKE, *RATE, *END, ending="done")
     assert [page.code for page in seen] == ["PRN-PAPER-OUT", "PRN-COVER-OPEN", ""]
-    assert "print.again_at_once" in repr(seen[-1].body)
+    assert "print.again_at_once" in mentioned(seen[-1])
 
 
 async def test_a_printer_that_is_well_only_for_a_moment_is_not_printed_on(

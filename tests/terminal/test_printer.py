@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from flows.answers import mentioned
 from flows.prompts import Prompt, Working
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import (
@@ -23,6 +24,8 @@ from tests.terminal.bench import (
 )
 
 SAID_GOODBYE = (at("rate", "home"), at("goodbye", "end"))
+MUTE = {"printer_answer": 0.2, "printer_settle": 0.5, "printer_mm_per_second": 300.0}
+"""Nobody waits long for answers that do not come."""
 NO_PAPER = at("no_paper", "go_on", lift=True)
 
 
@@ -44,9 +47,9 @@ async def test_without_paper_what_needs_it_is_greyed_and_the_rest_is_looked_up_a
             *SAID_GOODBYE,
         )
     tiles = {tile.id: tile for tile in seen.last("look_up_print").tiles}
-    assert "fault.PRN-PAPER-OUT.citizen" in repr(tiles["social_insurance"].greyed)
+    assert "fault.PRN-PAPER-OUT.citizen" in mentioned(tiles["social_insurance"].greyed)
     assert tiles["residence"].greyed is None
-    assert "fault.PRN-PAPER-OUT.citizen" in repr(tiles["residence"].note)
+    assert "fault.PRN-PAPER-OUT.citizen" in mentioned(tiles["residence"].note)
     preview = seen.last("preview")
     assert preview.print_greyed is not None
     assert preview.qr.startswith("https://")
@@ -191,7 +194,7 @@ async def test_a_printer_that_answers_nothing_is_offered_with_a_warning_and_prin
 ) -> None:
     simulator.strike("receipt_printer", "silent")
     said = "fault.PRN-SILENT.citizen"
-    async with bench(simulator, tmp_path, {"printer_answer": 0.2, "printer_settle": 0.3}) as terminal:
+    async with bench(simulator, tmp_path, MUTE) as terminal:
         await terminal.until(lambda: "receipt_printer" in terminal.terminal.condition.doubts())
         assert "receipt_printer" not in terminal.missing()
         seen = await terminal.visit(
@@ -219,7 +222,7 @@ async def test_a_printer_that_answers_nothing_is_offered_with_a_warning_and_prin
 async def test_a_mute_printer_yields_unknown_never_printed(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    async with bench(simulator, tmp_path, {"printer_answer": 0.3, "printer_settle": 0.5}) as terminal:
+    async with bench(simulator, tmp_path, MUTE) as terminal:
         seen = await terminal.visit(
             *TO_PREVIEW,
             at("preview", "print", strike=strike("receipt_printer", "silent")),
