@@ -121,6 +121,7 @@ EXTREMES: tuple[Sample, ...] = (
     Sample("hard_hostile", _preview(_HOSTILE)),
     Sample("hard_long", _preview(_LONG_DOCUMENT)),
     Sample("hard_long_later", _preview(_LONG_DOCUMENT), press=("later",)),
+    Sample("hard_doubt", replace(_preview(_LONG_DOCUMENT), print_note=Text("fault.PRN-SILENT.citizen"))),
     Sample("hard_refused", _notice(Tone.REFUSED, Text("refused.title"), _LONG, buttons=(_END,))),
     Sample("hard_fault", _FAULT),
     Sample("hard_fault_hint", replace(_FAULT, hint=Text("print.copy_hint"), picture="")),
