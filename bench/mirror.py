@@ -53,6 +53,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def memory(pid: int) -> float:
+    """A process's proportional share of memory, in MB."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pss:"))) / 1024
+
+
 def share(pid: int, seconds: float) -> float:
     """Percent of a core that a process uses from now on for so long."""
     before, began = cpu_seconds(pid), time.monotonic()
@@ -70,7 +76,7 @@ def measure(page: str, window: Window, simulator: SimulatorProcess, seconds: flo
                 time.sleep(1.0)
                 before = looking.seen
                 figures.append(share(window.terminal, seconds))
-                seen = f"  {(looking.seen - before) / seconds:.1f} pictures a second"
+                seen = f"  {(looking.seen - before) / seconds:.1f} pictures a second, {memory(window.terminal):.0f} MB"
             time.sleep(LOOKED_AWAY)
         else:
             figures.append(share(window.terminal, seconds))
@@ -97,8 +103,9 @@ def main() -> None:
         profile = write_profile(
             simulator, folder / "terminal.toml", PATIENT, screen=simulator.urls["screen"], bench=True
         )
+        began = time.monotonic()
         with Window(None, profile, folder, "--log", "warning") as window:
-            window.page("home")
+            print(f"start to start page, drawn into memory: {window.page('home')['t'] - began:.2f} s")
             time.sleep(2.0)
             measure("home", window, simulator, seconds)
             tap(window, simulator, "home", "look_up_print")

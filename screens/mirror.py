@@ -19,6 +19,8 @@ Send = Callable[[bytes], Awaitable[None]]
 
 A_SECOND = 5
 """Pictures in any one second, at the most."""
+SHARE = 0.04
+"""Of a core, that pictures may cost: where they are dear, because the machine is slow or busy, there are fewer."""
 EARLY, LATE = 0.03, 0.08
 """Seconds. A page that moves by itself draws every 0.1 s, give or take a frame: a picture that is due in `EARLY` is taken
 now, and one that is due is waited for until `LATE` before the page is drawn for its sake, which costs more than a picture."""
@@ -45,6 +47,7 @@ class Mirror:
         self._making: asyncio.Task[None] | None = None
         self._missed = False
         self._last = b""
+        self._cost = 0.0
         self._due = 0.0
         self._taken = deque([0.0] * A_SECOND, A_SECOND)
         self._asking: asyncio.TimerHandle | None = None
@@ -106,10 +109,13 @@ class Mirror:
         elif now < due - EARLY:
             self._ask_later(due + LATE - now)
         else:
-            self._due = max(self._due, now) + 1 / A_SECOND
+            self._due = max(self._due, now) + max(1 / A_SECOND, self._cost / SHARE)
             self._taken.append(max(due, now))
             self._ask_no_more()
-            self._making = asyncio.ensure_future(self._make(*self._read(), self._send))
+            before = time.thread_time()
+            pixels, width, height = self._read()
+            read = time.thread_time() - before
+            self._making = asyncio.ensure_future(self._make(pixels, width, height, read, self._send))
 
     def _read(self) -> tuple["ctypes.Array[ctypes.c_char]", int, int]:
         window = self._stage.get_parent_window()
@@ -119,9 +125,10 @@ class Mirror:
         self._gl.glReadPixels(0, 0, width, height, _BGRA, _BYTES, self._pixels)
         return self._pixels, width, height
 
-    async def _make(self, pixels: Any, width: int, height: int, send: Send) -> None:
+    async def _make(self, pixels: Any, width: int, height: int, read: float, send: Send) -> None:
         try:
-            picture = await asyncio.to_thread(packed, pixels, width, height)
+            picture, seconds = await asyncio.to_thread(packed, pixels, width, height)
+            self._cost += (read + seconds - self._cost) / 4  # one that was dear by chance changes little
             if picture != self._last:
                 self._last = picture
                 await send(picture)
@@ -147,13 +154,18 @@ class Mirror:
         self._stage.canvas.ask_update()
 
 
-def packed(pixels: Any, width: int, height: int) -> bytes:
-    """A small JPEG of so many pixels, four bytes each (blue, green, red, nothing), lowest row first."""
+def packed(pixels: Any, width: int, height: int) -> tuple[bytes, float]:
+    """A small JPEG, and the seconds of a core that it took.
+
+    `pixels` are four bytes each (blue, green, red, nothing), lowest row first.
+    """
     from PIL import Image
 
+    Image.preinit()
+    before = time.thread_time()
     # Red and blue change places where the picture is small already: the buffer itself is not copied.
     whole = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, -1)
     small = whole.reduce(max(1, round(min(width, height) / SMALL)))
     told = io.BytesIO()
     Image.frombytes("RGB", small.size, small.tobytes(), "raw", "BGRX").save(told, "JPEG", quality=QUALITY)
-    return told.getvalue()
+    return told.getvalue(), time.thread_time() - before
