@@ -17,6 +17,8 @@ LONGEST_BLOCK = 80
 
 _BLOCK_HEADERS = (0x37, 0x5F)
 _AUTOMATIC_REST = 3
+_FLOW = (0x11, 0x13)
+"""XON and XOFF."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class AnswerReader:
     """Sorts the stream. A block or packet that breaks its form is dropped, and the byte that broke it read anew."""
 
     def __init__(self) -> None:
+        self.noise = 0
+        """Bytes so far that a printer never sends."""
         self._block: bytearray | None = None
         self._skip = 0
 
@@ -83,4 +87,6 @@ class AnswerReader:
             return InOrder(byte)
         elif byte & 0x93 == 0x10:
             self._skip = _AUTOMATIC_REST
+        elif byte not in _FLOW:
+            self.noise += 1
         return None

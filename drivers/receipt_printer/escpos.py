@@ -147,11 +147,14 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def _refusal(self, job: Job) -> Result[PrintOutcome] | None:
         """Why no slip can be printed now; None when one can. Gets rid of a former slip's rest first.
 
-        A printer that does not answer may print all the same, unless something of a former slip may be in it.
+        A printer that does not answer may print all the same, unless something of a former slip may be in it. One that answers
+        with junk would print junk, and prove nothing.
         """
         try:
             found = self._confirmed(job)
         except DeviceSilent as problem:
+            if problem.fault is self.faults.protocol:
+                return _failed(Completion.HARDWARE_ERROR, self.faults.protocol, str(problem))
             if self._leftover.left is Left.NOTHING:
                 return None
             return _failed(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LEFTOVER, str(problem))

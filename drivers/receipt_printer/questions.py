@@ -11,6 +11,7 @@ from drivers.codecs.escpos_answers import Answer, AnswerReader, Block, InOrder, 
 from drivers.codecs.escpos_status import Flags, Name, Question
 from drivers.job import DeviceSilent, Job
 from drivers.ports.durations import Durations
+from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import Identity
 from drivers.receipt_printer.quirks import PrinterQuirks
 from drivers.receipt_printer.status import stopping_fault
@@ -67,13 +68,16 @@ class Questions:
         """What the printer says of itself, asked again once.
 
         Raises:
-            DeviceSilent: it did not answer, or never twice alike.
+            DeviceSilent: it did not answer, or never twice alike; PRN-PROTOCOL when what came were no printer's answers.
         """
+        noise = self._answers.noise
         for attempt in range(_ASKED):
             job.counters.retries += attempt > 0
             flags = self.flags_now(job)
             if flags is not None:
                 return flags
+        if self._answers.noise > noise:
+            raise DeviceSilent("DLE EOT: what came is no answer", FaultId.PRINTER_PROTOCOL)
         raise DeviceSilent("DLE EOT: no answer")
 
     def flags_now(self, job: Job) -> Flags | None:
@@ -204,8 +208,14 @@ class Questions:
         self._hear(job, until)
 
     def note(self, data: bytes) -> list[Answer]:
-        """Sorts what came and keeps what was owed in order."""
+        """Sorts what came and keeps what was owed in order.
+
+        What is no answer may have been one: the count is off then, and what is owed is not proven by later answers.
+        """
+        noise = self._answers.noise
         answers = self._answers.feed(data)
+        if self._answers.noise > noise and self.quirks.proof == "gs_r":
+            self._forget()
         for answer in answers:
             if isinstance(answer, InOrder):
                 self._paper = answer.byte

@@ -9,9 +9,12 @@ from drivers.codecs.escpos_status import (
     decode,
     ordered_paper_out,
 )
+from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import ReceiptPrinterStatus
 from drivers.ports.status import Cover, Health, Module, Supply
+from drivers.receipt_printer.questions import Questions
+from drivers.receipt_printer.quirks import PrinterQuirks
 from drivers.receipt_printer.status import report
 
 WELL = {Question.PRINTER: 0x16, Question.OFFLINE_CAUSE: 0x12, Question.ERROR: 0x12, Question.PAPER: 0x12}
@@ -24,6 +27,25 @@ def test_the_questions_are_the_published_bytes() -> None:
         b"\x10\x04\x03",
         b"\x10\x04\x04",
     ]
+
+
+def test_noise_is_what_no_printer_sends() -> None:
+    reader = AnswerReader()
+    reader.feed(b"\x16\x00\x11\x13" + b"\x37\x25\x00" + b"_SIM\x00" + b"\x14\x00\x00\x0f")
+    assert reader.noise == 0
+    assert reader.feed(b"\xff\x12\x9b") == [RealTime(0x12)]
+    assert reader.noise == 2
+
+
+def test_junk_among_the_answers_leaves_nothing_owed_that_a_later_byte_could_prove() -> None:
+    questions = Questions(PrinterQuirks(), REAL)
+    questions._owed = [7]
+    questions.note(b"\xff\x00")
+    questions.note(b"\x00")
+    assert questions.came_to(7) is None
+    questions._owed = [8]
+    questions.note(b"\x00")
+    assert questions.came_to(8) == 0
 
 
 def test_a_byte_is_a_realtime_answer_or_one_in_order_by_its_fixed_bits() -> None:

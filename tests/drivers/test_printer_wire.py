@@ -160,6 +160,20 @@ async def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_until_it_s
     assert (state.fault, state.status.paper) == (FaultId.PRINTER_LEFTOVER, Supply.UNKNOWN)
 
 
+async def test_a_printer_that_answers_with_junk_is_told_by_that_name_and_is_sent_nothing(
+    sim: SimulatorProcess, printer: Any
+) -> None:
+    await until(printer, lambda state: state.usable)
+    sim.strike("receipt_printer", "garbage")
+    result = await printer.print(slip("甲"))
+    assert (result.value, result.error.fault) == (PrintOutcome.NOT_PRINTED, FaultId.PRINTER_PROTOCOL)
+    assert (await until(printer, lambda state: not state.usable)).fault is FaultId.PRINTER_PROTOCOL
+    assert sim.slips() == []
+    sim.mend("receipt_printer")
+    await until(printer, lambda state: state.usable)
+    assert (await printer.print(slip("乙"))).value is PrintOutcome.PRINTED
+
+
 async def test_a_late_proof_settles_the_slip(sim: SimulatorProcess, printer: Any) -> None:
     await until(printer, lambda state: state.usable)
     struck: list[float] = []
