@@ -12,6 +12,8 @@ from flows.visitor import STILL_HERE, ScriptedVisitor, World
 
 LIVELY = 0.75
 """How likely it is that somebody touches a page, rather than leaving it to itself."""
+ONWARD = 0.85
+"""How likely it is that somebody who touches a page goes on, rather than back or home perhaps."""
 TIRED = 40
 """After so many pages the stranger wants to go home."""
 
@@ -101,8 +103,9 @@ class Stranger(ScriptedVisitor):
         if isinstance(page, Reasons) and lot.random() < 0.8:
             return tuple(lot.sample([reason.code for reason in page.reasons], max(page.minimum, 2)))
         onward = [answer for answer in known.values() if not isinstance(answer, Way)]
-        drawn_from = onward if onward and lot.random() < 0.85 else list(known.values())
-        return lot.choice(drawn_from) if drawn_from else None
+        if lot.random() < ONWARD:
+            return lot.choice(onward) if onward else None  # what goes on by itself is let go on
+        return lot.choice(list(known.values())) if known else None
 
     def _next(self, what: str) -> random.Random:
         """A lot of its own for each time that a page comes, so that how fast the world is changes no later draw."""

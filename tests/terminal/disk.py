@@ -36,7 +36,7 @@ class Disk:
             _mount("-o", "remount,bind,ro", self.data)
             self._read_only = True
         elif stroke == "locked" and self._lock is None:
-            self._lock = sqlite3.connect(self.data / STORE, isolation_level=None)
+            self._lock = sqlite3.connect(self.data / STORE, isolation_level=None, check_same_thread=False)
             self._lock.execute("BEGIN EXCLUSIVE")
 
     def mend(self) -> None:

@@ -1,0 +1,155 @@
+"""Runs cells on several processes: each with a room of its own, which is used until a cell fails in it."""
+
+import asyncio
+import logging
+import multiprocessing
+import queue
+import random
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+from tests.matrix.cell import Cell
+from tests.matrix.killed import SIGNALS, KilledCell, Process, process
+from tests.matrix.room import Room, room
+from tests.matrix.strokes import COLUMNS, STROKES, Stroke
+from tests.matrix.verdict import Verdict
+
+Named = tuple[str, str]
+"""The name of a stroke, and a stage."""
+
+
+def all_cells() -> list[Named]:
+    """Every cell that there is, row by row."""
+    return [(stroke.name, stage) for stroke in STROKES for stage in COLUMNS if stage in stroke.only]
+
+
+def find_cells(names: Iterable[str]) -> list[Named]:
+    """The cells meant by `stroke@stage`, `stroke` (its whole row) or `@stage` (a whole column).
+
+    Raises:
+        KeyError: there is none.
+    """
+    found: list[Named] = []
+    for name in names:
+        stroke, _, stage = name.partition("@")
+        meant = [cell for cell in all_cells() if stroke in ("", cell[0]) and stage in ("", cell[1])]
+        if not meant:
+            raise KeyError(name)
+        found += meant
+    return found
+
+
+def slice_of(seed: int) -> list[Named]:
+    """Cells drawn by lot: every row once, at a stage where it should be told if there is one, and every column once."""
+    lot = random.Random(seed)
+    found: list[Named] = []
+    for stroke in STROKES:
+        telling = [stage for stage in stroke.only if stroke.must_tell(stage)]
+        found.append((stroke.name, lot.choice(telling or stroke.only)))
+    missed = [stage for stage in COLUMNS if stage not in {stage for _, stage in found}]
+    return found + [lot.choice(find_cells([f"@{stage}"])) for stage in missed]
+
+
+def stroke_of(name: str) -> Stroke:
+    """The row of that name."""
+    return next(stroke for stroke in STROKES if stroke.name == name)
+
+
+async def run_here(
+    cells: Iterable[Named], judge: Callable[[Verdict, set[str]], None], brief: bool = False
+) -> None:
+    """Runs cells in this process; `judge` gets each verdict, and the faults that devices and office have had."""
+    waiting = iter(cells)
+    cell = next(waiting, None)
+    while cell is not None:
+        async with Places() as places:
+            whole = True
+            while cell is not None and whole:
+                verdict = await places.run(stroke_of(cell[0]), cell[1], brief)
+                judge(verdict, places.caused)
+                whole = not verdict.failed
+                cell = next(waiting, None)
+
+
+class Places(AsyncExitStack):
+    """What cells run in; each is made when it is first needed, and used for all that follow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room: Room | None = None
+        self._process: Process | None = None
+
+    @property
+    def caused(self) -> set[str]:
+        """The faults that devices and office have had."""
+        return set() if self._room is None else self._room.caused
+
+    async def run(self, stroke: Stroke, stage: str, brief: bool) -> Verdict:
+        """One cell, where it belongs."""
+        if stroke.doing in SIGNALS:
+            if self._process is None:
+                self._process = self.enter_context(process(self._folder()))
+            return await asyncio.to_thread(KilledCell(self._process, stroke, stage, brief).run)
+        if self._room is None:
+            self._room = await self.enter_async_context(room(self._folder()))
+        return await Cell(self._room, stroke, stage, brief).run()
+
+    def _folder(self) -> Path:
+        return Path(self.enter_context(tempfile.TemporaryDirectory(prefix="matrix-")))
+
+
+def _worker(
+    cells: "multiprocessing.Queue[Named]", verdicts: "multiprocessing.Queue[Any]", brief: bool
+) -> None:
+    logging.getLogger().addHandler(logging.NullHandler())  # what is logged is overheard, not printed
+
+    def taken() -> Iterable[Named]:
+        while True:
+            try:
+                yield cells.get(timeout=1.0)
+            except queue.Empty:
+                return
+
+    try:
+        asyncio.run(run_here(taken(), lambda verdict, caused: verdicts.put((verdict, set(caused))), brief))
+    except Exception as error:  # noqa: BLE001 - told by the one who waits
+        verdicts.put((f"{type(error).__name__}: {error}", set()))
+    verdicts.put(None)
+
+
+def run_cells(
+    cells: Sequence[Named], jobs: int, told: Callable[[Verdict], None], brief: bool = False
+) -> tuple[list[Verdict], set[str]]:
+    """Runs cells on so many processes; their verdicts in the order of `cells`, and every fault that was seen.
+
+    Raises:
+        RuntimeError: a process could not go on.
+    """
+    context = multiprocessing.get_context("spawn")
+    waiting: multiprocessing.Queue[Named] = context.Queue()
+    verdicts: multiprocessing.Queue[Any] = context.Queue()
+    for cell in sorted(cells, key=lambda cell: stroke_of(cell[0]).doing not in SIGNALS):  # the longest first
+        waiting.put(cell)
+    workers = [context.Process(target=_worker, args=(waiting, verdicts, brief)) for _ in range(jobs)]
+    for worker in workers:
+        worker.start()
+    found: dict[Named, Verdict] = {}
+    caused: set[str] = set()
+    running = jobs
+    while running:
+        said = verdicts.get()
+        if said is None:
+            running -= 1
+            continue
+        verdict, seen = said
+        if isinstance(verdict, str):
+            raise RuntimeError(verdict)
+        caused |= seen
+        found[verdict.stroke, verdict.stage] = verdict
+        told(verdict)
+    for worker in workers:
+        worker.join()
+    return [found[cell] for cell in cells if cell in found], caused
