@@ -36,17 +36,23 @@ class Studio:
         os.environ.pop("SDL_VIDEODRIVER")
         os.environ.update({name: before[name] for name in ("SDL_VIDEODRIVER", "DISPLAY") if name in before})
         self.window.add_widget(self.stage)
+        self._stages: dict[str, Stage] = {}
 
     def turn(self, orientation: str) -> None:
         """An empty stage in an orientation."""
+        from kivy.clock import Clock
         from screens.report import Report
         from screens.stage import Stage, StageOptions
 
         self.stage.wipe()
         self.window.remove_widget(self.stage)
-        self.stage = Stage(StageOptions(orientation == "portrait", "DEMO-0001"), Report(None))
+        if orientation not in self._stages:  # Kivy never quite forgets a stage
+            options = StageOptions(orientation == "portrait", "DEMO-0001")
+            self._stages[orientation] = Stage(options, Report(None))
+        self.stage = self._stages[orientation]
         self.stage.fit(*self.stage.options.design)
         self.window.add_widget(self.stage)
+        Clock.tick()  # what the pages before drew with is given back now
 
     def pose(self, sample: Sample, language: Language) -> "Stage":
         """Puts a sample on view."""

@@ -68,7 +68,7 @@ def run(checkout: Path, folder: Path) -> Iterator[Started]:
     """`./run` where there is no display, with data of its own."""
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
-    environment["XDG_STATE_HOME"] = str(folder / "state")
+    environment["KIOSK_DATA"] = str(folder / "data")
     said, report = folder / "said.txt", folder / "report.jsonl"
     with said.open("wb") as out:
         process = subprocess.Popen(
