@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument(
         "cells", nargs="*", metavar="CELL", help="stroke@stage, a stroke, or @stage; default: all"
     )
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=4, help="processes; a cell mostly waits")
     parser.add_argument(
         "--slice", type=int, metavar="SEED", help="every row once and every column once, by lot, in brief"
     )

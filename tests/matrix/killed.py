@@ -146,9 +146,9 @@ class KilledCell:
             ),
             "a page",
         )
-        verdict.home = page["t"] - struck
-        if verdict.home > self.back:
-            verdict.fail(f"back after {verdict.home:.1f} s")
+        verdict.back = page["t"] - struck
+        if verdict.back > self.back:
+            verdict.fail(f"back after {verdict.back:.1f} s")
         for device in ("receipt_printer", "office"):
             simulator.mend(device)
         simulator.lift()

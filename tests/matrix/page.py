@@ -11,8 +11,8 @@ from tests.matrix.verdict import HOME, Verdict
 FILE = Path(__file__).resolve().parents[2] / "docs" / "matrix.md"
 _HEAD = """# What goes wrong, at every stage
 
-Written by `python -m tests.matrix` on {day} at commit `{commit}`; do not edit. {cells} cells, {failed} failed; the slowest way
-home took {home:.2f} s.
+Written by `python -m tests.matrix` on {day} at commit `{commit}`; do not edit. {cells} cells, {failed} failed. The slowest way
+home took {home:.2f} s; the slowest terminal that was killed or hung was back after {back:.1f} s.
 
 Each row is a fault or a doing, struck at the wire at the moment at which the page of its column comes on view, on the real
 drivers. One person goes on as if nothing were, until something is told; another leaves at once. Then it is mended, and without
@@ -54,6 +54,7 @@ def write_page(verdicts: Sequence[Verdict], file: Path = FILE) -> None:
             cells=len(verdicts),
             failed=sum(bool(verdict.failed) for verdict in verdicts),
             home=max((verdict.home for verdict in verdicts), default=0.0),
+            back=max((verdict.back for verdict in verdicts), default=0.0),
             limit=HOME,
             example=verdicts[0].name if verdicts else "",
         )

@@ -29,6 +29,8 @@ class Verdict:
     seconds: float = 0.0
     home: float = 0.0
     """The slowest way home of this cell, in seconds."""
+    back: float = 0.0
+    """Seconds until a terminal that went down showed a page again."""
 
     @property
     def name(self) -> str:
