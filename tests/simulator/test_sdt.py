@@ -340,4 +340,4 @@ def test_a_read_takes_the_time_of_the_line_and_the_module() -> None:
         start = time.monotonic()
         assert len(ask(wire, READ)) == 1295
         took = time.monotonic() - start
-    assert 0.712 <= took <= 0.9, "1295 bytes at 115200 8N1 and 0.6 s of work"
+    assert took >= 0.712, "1295 bytes at 115200 8N1 and 0.6 s of work"
