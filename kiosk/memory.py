@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
 """glibc's `mallopt` parameters (mallopt(3))."""
@@ -18,3 +19,10 @@ def keep_little() -> None:
         libc = ctypes.CDLL(None)
         libc.mallopt(_MMAP_THRESHOLD, LARGE)
         libc.mallopt(_ARENA_MAX, ARENAS)
+
+
+def give_back() -> None:
+    """Called after each visit: undoes knots of objects (an error and its trace), and gives what was used back to the system."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

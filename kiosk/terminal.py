@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
@@ -22,6 +21,7 @@ from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
 from kiosk.condition import Condition
 from kiosk.lifecycle import Life, Lifecycle
+from kiosk.memory import give_back
 from kiosk.no_office import NoOffice
 from kiosk.office.link import OfficeLink
 from kiosk.outbox import Outbox
@@ -137,7 +137,7 @@ class Terminal:
         finally:
             stop()
             self._follow()
-            gc.collect()  # a knot of objects (an error and its trace) would hold what is in it until one comes by
+            give_back()
         _log.log(
             logging.INFO if report.ending in (Ending.DONE, Ending.LEFT) else logging.WARNING,
             "visit",

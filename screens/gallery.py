@@ -41,6 +41,7 @@ class Studio:
     def turn(self, orientation: str) -> None:
         """An empty stage in an orientation."""
         from kivy.clock import Clock
+
         from screens.report import Report
         from screens.stage import Stage, StageOptions
 

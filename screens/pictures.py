@@ -56,7 +56,7 @@ class _Board:
         return self.image.resize(self.target, Image.Resampling.BOX)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=6)
 def terminal(place: str, width: int) -> Image.Image:
     """The front of the terminal with one place marked; `width` in device pixels."""
     board = _Board(width, TALL)
