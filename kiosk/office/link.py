@@ -52,6 +52,8 @@ class OfficeLink:
         self.known = False
         """Whether the office has been asked at all since the start."""
         self.fault: FaultId | None = FaultId.OFFICE_DOWN
+        self._well_at = 0.0
+        """When it was last heard to be well, by the loop's clock."""
 
     def watch(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Calls `listener` on the loop when the office comes or goes; the returned function ends it."""
@@ -98,12 +100,13 @@ class OfficeLink:
         Raises:
             Refused, DeviceFault, PersonExpired: as the client says; a lost link is noted for everybody.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
-            value = await asyncio.get_running_loop().run_in_executor(
-                self._threads, lambda: work(self._client())
-            )
+            value = await loop.run_in_executor(self._threads, lambda: work(self._client()))
         except DeviceFault as fault:
-            self._note(fault.fault)
+            if began >= self._well_at:  # a question older than a good answer tells how it was, not how it is
+                self._note(fault.fault)
             raise
         except (Refused, PersonExpired):
             self._note(None)
@@ -149,6 +152,8 @@ class OfficeLink:
     def _note(self, fault: FaultId | None) -> None:
         before, self.fault = (self.known, self.fault), fault
         self.known = True
+        if fault is None:
+            self._well_at = asyncio.get_running_loop().time()
         if before == (True, fault):
             return
         if fault is None:

@@ -182,6 +182,27 @@ async def test_nothing_that_an_office_answers_ends_the_watch_over_its_health(ans
         assert link.fault is None
 
 
+async def test_a_question_that_fails_late_says_nothing_against_an_office_that_has_answered_since() -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def late(_client: Any) -> None:
+        asked.set()
+        go_on.wait(5)
+        raise DeviceFault(FaultId.OFFICE_SLOW)
+
+    async with link_to(OddOffice()) as link:
+        old = asyncio.create_task(link.call(late))
+        await asyncio.to_thread(asked.wait, 5)
+        await link.call(lambda client: client.health())
+        go_on.set()
+        with pytest.raises(DeviceFault):
+            await old
+        assert link.fault is None
+        with pytest.raises(DeviceFault):
+            await link.call(late)
+        assert link.fault is FaultId.OFFICE_SLOW
+
+
 def test_an_address_at_which_no_office_answers_is_told(tmp_path: Path) -> None:
     with somebody_else() as url:
         wire = OfficeWire(url, "test-0001", lambda: terminal_key(tmp_path), BRIEF)
