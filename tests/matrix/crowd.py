@@ -169,6 +169,8 @@ def main() -> int:
         endings[played.ending] += 1
         if played.failed:
             failed.append(played)
+        if endings.total() % 100 == 0:
+            sys.stdout.write(f"{endings.total():5} visits, {played.memory:.1f} MB\n")
         if played.failed or len(asked.seeds) <= 20:
             sys.stdout.write(
                 f"seed {played.seed}: {played.ending}; {played.faults}; {played.failed or 'well'}\n"

@@ -9,7 +9,7 @@ from tests.matrix.verdict import Verdict
 from tests.simulator.process import SimulatorProcess
 
 SEED = 20261121
-JOBS = 4
+JOBS = 3
 """A cell mostly waits."""
 
 
