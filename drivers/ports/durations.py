@@ -50,6 +50,8 @@ class Durations:
     keypad_answer: float = 1.0
     """A pad answers a line in well under this at 9600 baud."""
     keypad_poll_interval: float = 5.0
+    key_alone: float = 0.3
+    """After a key, before it counts: one that is stuck is sent again within this, and a person hardly notices it."""
 
     office_connect: float = 3.0
     office_total: float = 10.0

@@ -24,6 +24,10 @@ from drivers.ports.status import Identity
 TRIES = 2
 """How often the pad is asked before it counts as silent; asking twice does no harm."""
 
+STUCK = 3
+"""So many keys that nobody asked for are no person's: one is stuck. A late answer to a former question is one."""
+_STUCK = "a key is sent again and again without having been asked for"
+
 _LEVELS = {
     "5": Rating.VERY_SATISFIED,
     "4": Rating.SATISFIED,
@@ -112,13 +116,15 @@ class Driver(DeviceDriver[None]):
         return Report(None, identity=Identity(model=words[:60]))
 
     def poll(self, job: Job) -> Report[None]:  # noqa: D102
+        self._look_for_a_stuck_key(job)
         if self.quirks.ping:
             self._command(job, self.quirks.ping, re.escape(self.quirks.ping_answer))
         return Report(None)
 
     def ask(self, job: Job, seconds: float) -> Result[Rating]:
-        """See `RatingKeypad.ask`. A key pressed before the pad was lit never counts."""
+        """See `RatingKeypad.ask`. A key pressed before the pad was lit never counts, and one that is stuck does not either."""
         until = time.monotonic() + seconds
+        self._look_for_a_stuck_key(job)
         self._forget(job)
         try:
             if self.quirks.ask:
@@ -136,10 +142,32 @@ class Driver(DeviceDriver[None]):
             key = re.fullmatch(self.quirks.key, text)
             rating = self.quirks.levels.get(key["key"]) if key else None
             if rating is not None:
+                self._must_be_alone(job)
                 return Result.success(rating)
             job.counters.damaged_frames += bool(text)
         self._dark(job)
         return Result.failure(Completion.TIMEOUT)
+
+    def _look_for_a_stuck_key(self, job: Job) -> None:
+        """A pad that is asked sends a key only then.
+
+        Raises:
+            ProtocolBroken: it goes on sending keys by itself.
+        """
+        heard = self._lines.feed(job.transport.take_input())
+        if self.quirks.ask and sum(map(self._is_key, heard)) >= STUCK:
+            raise ProtocolBroken(_STUCK)
+
+    def _must_be_alone(self, job: Job) -> None:
+        """One question, one key: the next one that comes at once is not a finger's, so neither was the first."""
+        until = time.monotonic() + self.durations.key_alone
+        while self.quirks.ask and (text := self._line(job, until)) is not None:
+            if self._is_key(text.encode(self.quirks.encoding, "replace")):
+                raise ProtocolBroken(_STUCK)
+
+    def _is_key(self, line: bytes) -> bool:
+        text = line.decode(self.quirks.encoding, "replace").strip()
+        return re.fullmatch(self.quirks.key, text) is not None
 
     def _dark(self, job: Job) -> None:
         """Tells the pad to stop waiting; its answer is dropped before the next command."""

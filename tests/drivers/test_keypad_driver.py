@@ -57,6 +57,30 @@ async def test_a_key_pressed_before_the_ask_never_counts(opener: Opener) -> None
         assert (await device.ask(2.0)).unwrap() is Rating.SATISFIED
 
 
+async def test_a_key_that_is_stuck_takes_the_pad_down_until_it_is_free(opener: Opener) -> None:
+    with far_end(pad(b"KEY 5\r\n")) as end:
+        device = opener("rating_keypad", "line_keypad", end.url)
+        await until(device, lambda state: state.usable)
+
+        async def hold() -> None:
+            while True:
+                end.send(b"KEY 1\r\n")
+                await asyncio.sleep(0.01)
+
+        holding = asyncio.create_task(hold())
+        state = await until(device, lambda state: not state.usable)
+        assert state.fault is FaultId.KEYPAD_PROTOCOL
+        holding.cancel()
+        await until(device, lambda state: state.usable)
+        assert (await device.ask(2.0)).unwrap() is Rating.VERY_SATISFIED
+
+
+async def test_a_key_that_comes_twice_for_one_question_is_nobodys_rating(opener: Opener) -> None:
+    with far_end(pad(b"KEY 1\r\nKEY 1\r\n")) as end:
+        result = await opener("rating_keypad", "line_keypad", end.url).ask(2.0)
+    assert (result.value, result.error.fault) == (None, FaultId.KEYPAD_PROTOCOL)
+
+
 async def test_nobody_presses(opener: Opener) -> None:
     with far_end(pad(b"NONE\r\n")) as end:
         assert (await opener("rating_keypad", "line_keypad", end.url).ask(9.0)).completion is (

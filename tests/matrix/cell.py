@@ -57,6 +57,7 @@ class Cell:
             manners: dict[str, Manner] = dict.fromkeys(("", "lift", "bug", "absent"), "on")
             if self.stroke.doing in manners:
                 await self._struck_visit(FIRST, manners[self.stroke.doing])
+                await self._noticed()
                 await self._mended()
             if self.stroke.doing == "walk_away":
                 await self._struck_visit(FIRST, "walk_away")
@@ -152,6 +153,14 @@ class Cell:
         await self.room.until(lambda: device in self.room.terminal.condition.missing(), 1.0)
         await asyncio.to_thread(self._mend)
 
+    async def _noticed(self) -> None:
+        """What nobody is told of is known to the terminal all the same."""
+        stroke, room = self.stroke, self.room
+        if stroke.causes and stroke.mend == "after" and self.stage == "home":
+            noticed = await room.until(lambda: bool(stroke.causes & room.faults_now()), RECOVERY)
+            if not noticed:
+                self.verdict.fail(f"the terminal does not notice {', '.join(sorted(stroke.causes))}")
+
     # ── afterwards ──
 
     def _mend(self) -> None:
@@ -207,6 +216,9 @@ class Cell:
                 await room.terminal.outbox.idle.wait()
         except TimeoutError:
             self.verdict.fail("a rating is not delivered")
+        for rating in room.simulator.control("GET", "/office/ratings"):
+            if rating["satisfaction"] != 5:  # whoever comes here is very satisfied
+                self.verdict.fail(f"a rating that nobody gave: {rating['satisfaction']}")
         for device in room.simulator.complaints():
             if device["device"] not in self.stroke.mutters:
                 self.verdict.fail(f"{device['device']} complains: {device['what']}")

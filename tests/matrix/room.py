@@ -102,15 +102,18 @@ class Room:
         while True:
             self.reports.append(await self.terminal.visit(self.screen))
 
+    def faults_now(self) -> set[str]:
+        """The ids of the faults that devices, office and store have at the moment."""
+        found = {device.state.fault for device in self.terminal.devices.values()}
+        if self.terminal.office is not None:
+            found.add(self.terminal.office.fault)
+        if "ledger" in self.terminal.condition.missing():
+            found.add(FaultId.TERMINAL_STORE)
+        return {str(fault) for fault in found if fault is not None}
+
     def note_faults(self) -> None:
         """Keeps the faults of the moment."""
-        for device in self.terminal.devices.values():
-            if device.state.fault is not None:
-                self.caused.add(str(device.state.fault))
-        if "ledger" in self.terminal.condition.missing():
-            self.caused.add(str(FaultId.TERMINAL_STORE))
-        if self.terminal.office is not None and self.terminal.office.fault is not None:
-            self.caused.add(str(self.terminal.office.fault))
+        self.caused |= self.faults_now()
 
     @property
     def well(self) -> bool:

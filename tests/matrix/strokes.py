@@ -111,7 +111,7 @@ def _printer() -> Iterator[Stroke]:
 def _keypad() -> Iterator[Stroke]:
     yield _row("rating_keypad", "silent", causes="KEY-SILENT")
     yield _row("rating_keypad", "answers_late", causes="KEY-SILENT KEY-PROTOCOL", seconds=LATE, lingers=LATE)
-    yield _row("rating_keypad", "stuck_key", causes="KEY-SILENT KEY-PROTOCOL", every=0.05)
+    yield _row("rating_keypad", "stuck_key", causes="KEY-PROTOCOL", every=0.05)
     yield _row("rating_keypad", "garbage", causes="KEY-SILENT KEY-PROTOCOL")
     yield _row("rating_keypad", "unplugged", causes="KEY-LINK-LOST")
 

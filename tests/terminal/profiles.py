@@ -27,6 +27,7 @@ BRISK: Mapping[str, float] = {
     "progress_step": 0.05,
     "keypad_answer": 0.4,
     "keypad_poll_interval": 0.3,
+    "key_alone": 0.1,
     "office_health_interval": 0.4,
     "office_retry": 0.2,
     "outbox_first": 0.2,
