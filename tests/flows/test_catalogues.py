@@ -1,7 +1,10 @@
 """Every word has both languages, every fault an entry, every level its national reasons."""
 
 import dataclasses
+import shutil
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +135,16 @@ def test_every_duration_is_scaled_but_the_speed_of_paper_and_the_machines_own() 
     assert tenth.silence == pytest.approx(6)
     assert tenth.printer_mm_per_second == REAL.printer_mm_per_second
     assert tenth.loop_silence == REAL.loop_silence
+
+
+def test_the_command_leaves_complete_catalogues_as_they_are(checkout: Path, tmp_path: Path) -> None:
+    for room in ("flows", "screens", "kiosk", "drivers"):
+        shutil.copytree(checkout / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    files = sorted((tmp_path / "flows/locale").rglob("*.po"))
+    before = [file.read_bytes() for file in files]
+    for options in ([], ["--check"]):
+        command = [sys.executable, "-m", "flows.extract", *options]
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout) == (0, "")
+    assert len(files) == 2
+    assert [file.read_bytes() for file in files] == before

@@ -1,10 +1,13 @@
 """The gallery shows every page that the terminal can show, and none that it cannot."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from flows.catalogue import groups
 from flows.prompts import KINDS
@@ -56,3 +59,13 @@ def test_the_committed_pictures_are_those_of_the_gallery() -> None:
     assert there == wanted, "draw them anew: python -m screens.gallery --out docs/pictures"
     assert sum(path.stat().st_size for path in PICTURES.glob("*.png")) < MOST
     assert (PICTURES / "README.md").read_text(encoding="utf-8") == index()
+
+
+def test_the_gallery_can_be_drawn_by_its_command(checkout: Path, tmp_path: Path) -> None:
+    chosen = ["--only", "goodbye", "--language", "zh", "--orientation", "portrait"]
+    command = [sys.executable, "-m", "screens.gallery", "--out", str(tmp_path), *chosen]
+    subprocess.run(command, cwd=checkout, check=True, capture_output=True)
+    (picture,) = tmp_path.glob("*.png")
+    assert picture.name == "goodbye-portrait-zh.png"
+    drawn, committed = (Image.open(folder / picture.name).convert("RGB") for folder in (tmp_path, PICTURES))
+    assert drawn.size == committed.size
