@@ -51,7 +51,7 @@ class Cell:
             await asyncio.to_thread(room.simulator.reset)
             room.overheard.clear()
             if not (await room.until(lambda: room.well, RECOVERY) and await room.at_home(RECOVERY)):
-                self.verdict.fail(f"not ready before the cell: {self._state()}")
+                self.verdict.fail(f"not ready before the cell: {room.state()}")
                 return self.verdict
             before = len(await room.prints())
             manners: dict[str, Manner] = dict.fromkeys(("", "lift", "bug", "absent"), "on")
@@ -175,7 +175,7 @@ class Cell:
         if self.stroke.faults or self.stroke.disk:
             await asyncio.sleep(UNHEARD + self.stroke.lingers)  # what was only just lost is not public yet
         if not await room.until(lambda: room.well, RECOVERY):
-            self.verdict.fail(f"does not work again {RECOVERY:.0f} s after it was mended: {self._state()}")
+            self.verdict.fail(f"does not work again {RECOVERY:.0f} s after it was mended: {room.state()}")
         if not await room.at_home(RECOVERY):
             self.verdict.fail(f"not at the start page but at `{room.screen.stage}` after it was mended")
 
@@ -235,12 +235,3 @@ class Cell:
     async def _slips(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = await asyncio.to_thread(self.room.simulator.slips)
         return found
-
-    def _state(self) -> str:
-        room = self.room
-        ill = [
-            f"{d.name} {d.state.health} {d.state.fault}"
-            for d in room.terminal.devices.values()
-            if not d.state.usable
-        ]
-        return f"{', '.join(ill) or 'devices well'}; missing {sorted(room.terminal.condition.missing())}; `{room.screen.stage}`"

@@ -93,8 +93,10 @@ async def _one(place: Room, world: SimulatedWorld, chance: Chance) -> Played:
     except ScenarioFailed as error:
         failed.append(str(error))
     if not await place.until(lambda: place.well, RECOVERY):
-        failed.append(f"does not recover: {sorted(place.terminal.condition.missing())}")
+        failed.append(f"does not recover: {place.state()}")
     failed += place.overheard.uncaught
+    if failed:
+        failed += [line for line in place.overheard.lines if not line.startswith("INFO")][-5:]
     faults = ", ".join(f"{fault.device} {fault.fault}@{fault.stage}" for fault in stranger.scenario.fault)
     return Played(chance.seed, ending, "; ".join(failed), faults, memory())
 

@@ -123,6 +123,16 @@ class Room:
             device.state.usable and device.state.fault is None for device in devices
         )
 
+    def state(self) -> str:
+        """What is not well, in words."""
+        ill = [
+            f"{device.name} {device.state.health} {device.state.fault} ({device.state.detail})"
+            for device in self.terminal.devices.values()
+            if not device.state.usable or device.state.fault is not None
+        ]
+        missing = sorted(self.terminal.condition.missing())
+        return f"{', '.join(ill) or 'devices well'}; missing {missing}; `{self.screen.stage}`"
+
     async def until(self, holds: Callable[[], bool], seconds: float) -> bool:
         """Whether it comes to hold within so long; looked at after each change of a device or the office."""
         changed = asyncio.Event()
