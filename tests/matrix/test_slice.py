@@ -9,7 +9,7 @@ from tests.matrix.verdict import Verdict
 from tests.simulator.process import SimulatorProcess
 
 SEED = 20261121
-JOBS = 3
+JOBS = 5
 """A cell mostly waits."""
 
 
