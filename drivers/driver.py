@@ -10,15 +10,19 @@ from drivers.job import Job
 from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import Health, Identity
-from drivers.transports import LineSettings
+from drivers.transports import LineSettings, Link, Trace, check_url, open_transport
 
 S = TypeVar("S")
 
 
-class SerialQuirks(BaseModel):
-    """The quirks that every serial model has. A driver's `Quirks` adds its own; an unknown key is an error."""
+class DriverQuirks(BaseModel):
+    """What differs between the models that a driver serves. A driver's `Quirks` adds its own; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SerialQuirks(DriverQuirks):
+    """The quirks that every serial model has."""
 
     baud: int = Field(default=115200, ge=300, le=4_000_000)
     data_bits: Literal[7, 8] = 8
@@ -66,7 +70,7 @@ class DeviceDriver(ABC, Generic[S]):
     have gone out, returns a result instead.
     """
 
-    Quirks: ClassVar[type[SerialQuirks]] = SerialQuirks
+    Quirks: ClassVar[type[DriverQuirks]] = SerialQuirks
     faults: ClassVar[CommonFaults]
     unknown_status: ClassVar[Any]
     """The class status of a device that does not answer."""
@@ -86,6 +90,24 @@ class DeviceDriver(ABC, Generic[S]):
     @abstractmethod
     def poll_limit(self) -> float:
         """Seconds that `start` or `poll` may take altogether."""
+
+    @classmethod
+    def check_url(cls, url: str) -> None:
+        """Says whether this driver can be reached by such a URL, without opening anything. Byte pipes, unless it is overridden.
+
+        Raises:
+            BadUrl: it cannot; names the URL and the reason.
+        """
+        check_url(url)
+
+    def open(self, url: str, trace: Trace | None) -> Link:
+        """Opens what `Job.link` is in each conversation: a byte pipe, unless it is overridden. Runs in the worker thread.
+
+        Raises:
+            PortMissing: what the URL names does not exist.
+            LinkLost: it cannot be opened.
+        """
+        return open_transport(url, self.quirks.line, self.durations.read_slice, trace)
 
     def renewed(self) -> Self:
         """A fresh driver to go on in the place of this one, whose thread is stuck."""

@@ -4,11 +4,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import LinkQuality
-from drivers.transports import Transport
+from drivers.transports import Link, Transport
 
 
 class JobEnded(Exception):
@@ -55,20 +55,26 @@ class Job:
 
     def __init__(
         self,
-        transport: Transport,
+        link: Link,
         deadline: float,
         counters: Counters,
         post: Callable[..., None],
         report: Callable[[Any], None],
         canceled: threading.Event | None = None,
     ) -> None:
-        self.transport = transport
+        self.link = link
+        """What the driver's `open` gave."""
         self.deadline = deadline
         self.counters = counters
         self.canceled = canceled or threading.Event()
         self.report = report
         """Pushes a `Report` while the command still runs: paper ran out, the cover is open."""
         self._post = post
+
+    @property
+    def transport(self) -> Transport:
+        """The link of a driver that talks over a byte pipe."""
+        return cast(Transport, self.link)
 
     @property
     def time_left(self) -> float:

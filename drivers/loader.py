@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from drivers.driver import DeviceDriver, SerialQuirks
+from drivers.driver import DeviceDriver, DriverQuirks
 from drivers.host import DeviceHost
 from drivers.hosted import HostedDevice
 from drivers.ports.durations import REAL, Durations
-from drivers.transports import Trace, check_url
+from drivers.transports import Trace
 
 
 class DriverError(ValueError):
@@ -56,7 +56,7 @@ def load_driver(port: str, name: str) -> type[DeviceDriver[Any]]:
     return driver
 
 
-def read_quirks(port: str, name: str, quirks: Mapping[str, Any]) -> SerialQuirks:
+def read_quirks(port: str, name: str, quirks: Mapping[str, Any]) -> DriverQuirks:
     """The quirks of a profile as the driver's own model.
 
     Raises:
@@ -91,8 +91,9 @@ def open_device(  # noqa: PLR0913, PLR0917  (a device is that many things)
         BadUrl: the URL cannot be understood.
     """
     settings = read_quirks(port, driver, quirks or {})
-    check_url(url)
-    instance = load_driver(port, driver)(settings, durations)
+    kind = load_driver(port, driver)
+    kind.check_url(url)
+    instance = kind(settings, durations)
     host: DeviceHost[Any] = DeviceHost(name, instance, url, loop or asyncio.get_running_loop(), trace)
     device: HostedDevice[Any] = importlib.import_module(f"drivers.{port}.port").Port(host)
     host.open()

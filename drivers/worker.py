@@ -15,7 +15,7 @@ from drivers.job import Counters, DeviceSilent, Job, JobCanceled, JobExpired, Pr
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health
-from drivers.transports import LinkError, LinkLost, PortMissing, Trace, Transport, open_transport
+from drivers.transports import Link, LinkError, LinkLost, PortMissing, Trace
 
 S = TypeVar("S")
 _log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class Worker(Generic[S]):
         self.job: Job | None = None
         self._trace = trace
         self._queue: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._transport: Transport | None = None
+        self._link: Link | None = None
         self._answering = False
         self._well = True
         self._aside: list[Command] = []
@@ -117,8 +117,8 @@ class Worker(Generic[S]):
 
     def take_port_away(self) -> None:
         """Closes the port under a thread that is stuck in it; not in the caller's thread, which might get stuck too."""
-        if (transport := self._transport) is not None:
-            threading.Thread(target=transport.close, name=f"closing {self.url}", daemon=True).start()
+        if (link := self._link) is not None:
+            threading.Thread(target=link.close, name=f"closing {self.url}", daemon=True).start()
 
     def left_in_queue(self) -> list[Command]:
         """Commands that nobody has started."""
@@ -165,16 +165,14 @@ class Worker(Generic[S]):
         durations = self.driver.durations
         self._opening_until = time.monotonic() + durations.reconnect_cap
         try:
-            self._transport = open_transport(
-                self.url, self.driver.quirks.line, durations.read_slice, self._trace
-            )
+            self._link = self.driver.open(self.url, self._trace)
         finally:
             self._opening_until = None
 
     def _close(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
-            self._transport = None
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
     def _refuse_for(self, seconds: float) -> None:
         """Waits for the next attempt; whoever asks meanwhile is told that the link is gone, and why, unless it may be a blip."""
@@ -247,9 +245,9 @@ class Worker(Generic[S]):
         return self._answering or (driver.works_unheard and self._why[0] is driver.faults.silent)
 
     def _job(self, deadline: float, command: Command | None = None) -> Job:
-        assert self._transport is not None
+        assert self._link is not None
         job = Job(
-            self._transport,
+            self._link,
             deadline,
             self.counters,
             post=lambda callback, *args: self.listener.tell(self, command, callback, *args),

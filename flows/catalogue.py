@@ -13,7 +13,20 @@ from flows.texts import Text
 
 FOLDER = Path(__file__).parent / "services"
 GROUPS = "groups.toml"
-Need = Literal["office", "id_card", "receipt_printer", "rating_keypad", "ledger"]
+Need = Literal[
+    "office",
+    "ledger",
+    "id_card",
+    "smart_card",
+    "receipt_printer",
+    "document_printer",
+    "code_scanner",
+    "person_camera",
+    "document_scanner",
+    "rating_keypad",
+    "sensor_board",
+    "ups",
+]
 Id = Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")
 
 

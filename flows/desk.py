@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from drivers.ports.device import Device
 from drivers.ports.durations import Durations
 from drivers.ports.id_card import IdCard, IdCardReader
 from drivers.ports.rating_keypad import RatingKeypad
@@ -31,7 +32,7 @@ T = TypeVar("T")
 class Surroundings:
     """What a visit finds when it begins; it stays when the visit is gone.
 
-    A device that the profile does not have is None. `missing` tells what cannot be used now, `doubts` what can be tried
+    `missing` tells what cannot be used now, `doubts` what can be tried
     but is not well, each need with words for the public; `watch` calls a listener whenever that may have changed and
     returns the way to stop it.
     """
@@ -39,9 +40,8 @@ class Surroundings:
     ui: UserInterface
     office: Office
     ledger: Ledger
-    id_card: IdCardReader | None
-    receipt_printer: ReceiptPrinter | None
-    rating_keypad: RatingKeypad | None
+    devices: Mapping[str, Device[Any]]
+    """By their ports' names."""
     durations: Durations
     groups: tuple[Group, ...]
     services: tuple[Service, ...]
@@ -49,6 +49,21 @@ class Surroundings:
     doubts: Callable[[], Missing]
     watch: Callable[[Callable[[], None]], Callable[[], None]]
     now: Callable[[], datetime]
+
+    @property
+    def id_card(self) -> IdCardReader | None:
+        """The ID-card reader, None where the terminal has none."""
+        return self.devices.get("id_card")  # type: ignore[return-value]
+
+    @property
+    def receipt_printer(self) -> ReceiptPrinter | None:
+        """The receipt printer, None where the terminal has none."""
+        return self.devices.get("receipt_printer")  # type: ignore[return-value]
+
+    @property
+    def rating_keypad(self) -> RatingKeypad | None:
+        """The rating keypad, None where the terminal has none."""
+        return self.devices.get("rating_keypad")  # type: ignore[return-value]
 
 
 class Desk:

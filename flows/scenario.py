@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from flows.texts import Language
 
 PAGE = r"^[a-z0-9_]{1,40}$"
-Device = Literal["id_card", "receipt_printer", "rating_keypad", "office"]
 
 
 class FaultStroke(BaseModel):
@@ -15,7 +14,8 @@ class FaultStroke(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    device: Device
+    device: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    """A port's name, or `office`."""
     fault: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
 
 

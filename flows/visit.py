@@ -151,8 +151,7 @@ class Visit:
                 self._claimed.append(device)
 
     def _devices(self) -> "list[Device[Any]]":
-        around = self.around
-        return [d for d in (around.id_card, around.receipt_printer, around.rating_keypad) if d is not None]
+        return list(self.around.devices.values())
 
     def _report(self, ending: Ending, reason: str = "") -> VisitReport:
         return VisitReport(ending, reason, self.service.id if self.service else "")

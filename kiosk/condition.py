@@ -7,12 +7,11 @@ from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health, StateChanged
 from flows.availability import Missing, without_ledger
+from flows.catalogue import services
 from flows.faults import fault_catalogue
 from flows.texts import Text, Words
 from kiosk.office.link import OfficeLink
 from kiosk.store.health import StoreHealth
-
-NEEDS = ("office", "id_card", "receipt_printer", "rating_keypad", "ledger")
 
 
 class Condition:
@@ -24,6 +23,8 @@ class Condition:
         self._devices = devices
         self._office = office
         self._store = store
+        wanted = {need for service in services() for need in (*service.needs, *service.prefers)}
+        self._needs = tuple(sorted(wanted | {"office", "ledger", *devices}))
         self._listeners: list[Callable[[], None]] = []
         self._stops = [device.watch(self._device_changed) for device in devices.values()]
         self._stops.append(store.watch(self._changed))
@@ -49,7 +50,7 @@ class Condition:
 
     def missing(self) -> Missing:
         """Each need that cannot be met now, with the reason for the public."""
-        found = {need: self._why(need) for need in NEEDS}
+        found = {need: self._why(need) for need in self._needs}
         return without_ledger({need: why for need, why in found.items() if why is not None})
 
     def doubts(self) -> Missing:

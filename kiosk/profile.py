@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
-from drivers.loader import DriverError, load_driver
+from drivers.loader import DriverError, load_driver, ports
 from drivers.ports.durations import REAL, Durations
 from drivers.transports import BadUrl, check_url
 from flows.catalogue import Id, services
 from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_data_file, read_text
-from kiosk.simulation import PORTS, why_no_mirror
+from kiosk.simulation import why_no_mirror
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
 TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
@@ -34,7 +34,7 @@ def _http_url(url: str) -> str:
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
-DeviceUrl = Annotated[str, AfterValidator(_device_url)]
+SocketUrl = Annotated[str, AfterValidator(_device_url)]
 
 
 class _Table(BaseModel):
@@ -45,17 +45,9 @@ class DeviceTable(_Table):
     """One device: how it is reached and what it speaks. `model` fills in driver and quirks from `device_profiles/models/`."""
 
     driver: str = Field(default="", pattern=r"^[a-z][a-z0-9_]*$|^$")
-    url: DeviceUrl
+    url: str = Field(min_length=1)
     model: str = Field(default="", pattern=r"^[a-z0-9_]*$")
     quirks: dict[str, Any] = {}
-
-
-class Devices(_Table):
-    """The devices of a terminal; one that is not named is not there."""
-
-    id_card: DeviceTable | None = None
-    receipt_printer: DeviceTable | None = None
-    rating_keypad: DeviceTable | None = None
 
 
 class OfficeTable(_Table):
@@ -72,7 +64,7 @@ class SimulatorTable(_Table):
     """
 
     control: HttpUrl
-    screen: DeviceUrl | None = None
+    screen: SocketUrl | None = None
 
 
 class WindowTable(_Table):
@@ -95,7 +87,8 @@ class Profile(_Table):
     window: WindowTable = WindowTable()
     durations: dict[str, float] = {}
     """Seconds that differ from the table in `drivers/ports/durations.py`, by their names there; `scale` multiplies all."""
-    devices: Devices = Devices()
+    devices: dict[str, DeviceTable] = {}
+    """The devices of the terminal by their ports' names; one that is not named is not there."""
 
 
 class Site(_Table):
@@ -115,7 +108,7 @@ class ModelFile(_Table):
     """What is known of one device model: its port, its driver and the driver's quirks."""
 
     about: str = ""
-    port: Literal["id_card", "receipt_printer", "rating_keypad"]
+    port: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     driver: str
     quirks: dict[str, Any] = {}
 
@@ -132,8 +125,7 @@ class LoadedProfile:
     @property
     def devices(self) -> dict[str, DeviceTable]:
         """The devices by port name, with driver and quirks complete."""
-        named = {port: getattr(self.profile.devices, port) for port in PORTS}
-        return {port: device for port, device in named.items() if device is not None}
+        return self.profile.devices
 
 
 def find_profile(name: str) -> Path:
@@ -160,12 +152,15 @@ def load_profile(path: Path) -> LoadedProfile:
     """
     text = read_text(path)
     profile = check_data(path, text, parse_toml(path, text), Profile)
-    complete = {}
-    for port in PORTS:
-        device = getattr(profile.devices, port)
-        if device is not None:
-            complete[port] = _complete(path, text, port, device)
-    profile = profile.model_copy(update={"devices": Devices(**complete)})
+    complete = {
+        port: _complete(path, text, port, profile.devices[port])
+        for port in ports()
+        if port in profile.devices
+    }
+    for port in profile.devices:
+        if port not in complete:
+            raise mistake(path, ("devices", port), f"there is no such port; there are: {', '.join(ports())}")
+    profile = profile.model_copy(update={"devices": complete})
     if profile.simulator is not None and profile.simulator.screen is not None:
         why = why_no_mirror(profile)
         if why is not None:
@@ -205,6 +200,10 @@ def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTa
     if not device.driver:
         raise mistake(path, here, "expected `driver` or `model`")
     _check_quirks(path, text, port, device.driver, device.quirks, here)
+    try:
+        load_driver(port, device.driver).check_url(device.url)
+    except BadUrl as error:
+        raise mistake(path, (*here, "url"), str(error)) from None
     return device
 
 

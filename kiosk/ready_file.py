@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from flows.data_files import DataFileError, read_text
-from kiosk.profile import Devices, DeviceUrl, HttpUrl, LoadedProfile, SimulatorTable
+from kiosk.profile import HttpUrl, LoadedProfile, SimulatorTable, SocketUrl
 from kiosk.simulation import why_no_mirror
 
 
@@ -15,8 +15,8 @@ class ReadyFile(BaseModel):
 
     control: HttpUrl
     office: HttpUrl
-    screen: DeviceUrl | None = None
-    devices: dict[str, DeviceUrl]
+    screen: SocketUrl | None = None
+    devices: dict[str, str]
 
 
 def at_simulator(loaded: LoadedProfile, file: Path) -> LoadedProfile:
@@ -44,7 +44,7 @@ def at_simulator(loaded: LoadedProfile, file: Path) -> LoadedProfile:
         update={
             "simulator": SimulatorTable(control=ready.control, screen=ready.screen),
             "office": profile.office and profile.office.model_copy(update={"url": ready.office}),
-            "devices": Devices(**tables),
+            "devices": tables,
         }
     )
     if why := why_no_mirror(moved):

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from kiosk.profile import Profile
 
-PORTS = ("id_card", "receipt_printer", "rating_keypad")
+
+SIMULATED = frozenset({"socket", "http", "ipp"})
+"""The schemes by which the simulator's devices are reached."""
 
 
 def on_this_machine(url: str) -> bool:
@@ -21,8 +23,8 @@ def on_this_machine(url: str) -> bool:
 
 
 def simulated(url: str) -> bool:
-    """Whether a device of this URL can only be a simulated one: no hardware answers on a loopback socket."""
-    return urlsplit(url).scheme == "socket" and on_this_machine(url)
+    """Whether a device of this URL can only be a simulated one: no hardware answers on a loopback address."""
+    return urlsplit(url).scheme in SIMULATED and on_this_machine(url)
 
 
 def why_no_mirror(profile: "Profile") -> str | None:
@@ -34,10 +36,8 @@ def why_no_mirror(profile: "Profile") -> str | None:
 
 
 def _reached(profile: "Profile") -> Iterator[tuple[str, str, bool]]:
-    for port in PORTS:
-        device = getattr(profile.devices, port)
-        if device is not None:
-            yield f"devices.{port}", device.url, simulated(device.url)
+    for port, device in profile.devices.items():
+        yield f"devices.{port}", device.url, simulated(device.url)
     if profile.office is not None:
         yield "office", profile.office.url, on_this_machine(profile.office.url)
     if profile.simulator is not None:

@@ -70,14 +70,11 @@ class Terminal:
     def surroundings(self, ui: UserInterface) -> Surroundings:
         """What a visit finds here."""
         office: Office = NoOffice() if self.office is None else self.office
-        device: Callable[[str], Any] = self.devices.get
         return Surroundings(
             ui=ui,
             office=office,
             ledger=self.ledger,
-            id_card=device("id_card"),
-            receipt_printer=device("receipt_printer"),
-            rating_keypad=device("rating_keypad"),
+            devices=self.devices,
             durations=self.loaded.durations,
             groups=groups(),
             services=self.services,

@@ -8,7 +8,7 @@ import select
 import socket
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -16,9 +16,7 @@ import serial
 from pydantic import BaseModel, ConfigDict, Field
 
 from drivers.transports.errors import BadUrl, LinkLost, PortMissing
-
-Trace = Callable[[Literal["in", "out"], int, bytes], None]
-"""Called with direction, length and the bytes; the bytes are empty unless the trace was opened for the bench."""
+from drivers.transports.pipe import Trace
 
 _FLOOD = 65536
 """More than any device says unasked."""
@@ -65,7 +63,7 @@ def _nodes_that_miss(url: str) -> Iterator[None]:
         raise
 
 
-def check_url(url: str) -> None:
+def check_serial_url(url: str) -> None:
     """Says whether the URL can be understood, without opening anything.
 
     Raises:
@@ -84,13 +82,13 @@ def check_url(url: str) -> None:
         raise BadUrl(f"{url}: {problem}") from problem
 
 
-def open_transport(
+def open_serial(
     url: str,
     line: LineSettings,
     read_slice: float,
     trace: Trace | None = None,
     trace_data: bool = False,
-) -> "Transport":
+) -> "SerialTransport":
     """Opens the port for us alone.
 
     `read_slice` is the longest single blocking read in seconds.
@@ -100,7 +98,7 @@ def open_transport(
         PortMissing: the port's node does not exist.
         LinkLost: the port is held by somebody else, or refuses the line settings.
     """
-    check_url(url)
+    check_serial_url(url)
     with _vendor_errors(url), _nodes_that_miss(url):
         port = serial.serial_for_url(
             url,
@@ -113,14 +111,14 @@ def open_transport(
             timeout=read_slice,
             exclusive=True,
         )
-    return Transport(url, port, trace, trace_data)
+    return SerialTransport(url, port, trace, trace_data)
 
 
 def _writable(descriptor: int) -> bool:
     return bool(select.select([], [descriptor], [], _STALL_SLICE)[1])
 
 
-class Transport:
+class SerialTransport:
     """An open pipe. One thread reads and writes; `close` may come from any thread."""
 
     def __init__(

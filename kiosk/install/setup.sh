@@ -11,6 +11,7 @@
 
 setup_folder=kiosk/install
 setup_stamp=.venv/set-up
+setup_from_source=pyscard # the one dependency that has no wheel for Linux
 
 setup_say() { printf 'set-up: %s\n' "$*" >&2; }
 setup_fail() {
@@ -115,8 +116,10 @@ setup_environment() { # level
     "$setup_base" -m venv .venv || setup_fail "Python could not make .venv: is the disk full or read-only?"
   fi
   setup_say "installing the locked dependencies (a minute or two the first time)"
-  # nothing is built from source, so no build dependency escapes the lock
-  setup_pip --require-hashes --only-binary :all: -r "$setup_lock" ||
+  # Wheels first. What has none for Linux is then built by the setuptools of the lock, so that no build dependency escapes it.
+  awk -v skip="^$setup_from_source==" '/^[^ #]/ { kept = $0 !~ skip } kept || /^#/' "$setup_lock" >.venv/wheels.lock
+  { setup_pip --require-hashes --only-binary :all: -r .venv/wheels.lock &&
+    setup_pip --require-hashes --no-build-isolation --no-binary "$setup_from_source" -r "$setup_lock"; } ||
     setup_fail "The dependencies could not be installed (the reason stands above). Is the network up? Then start again."
   unlocked=$(setup_unlocked)
   # shellcheck disable=SC2086

@@ -55,7 +55,10 @@ def test_each_kind_of_file_is_known_by_its_keys(tmp_path: Path, kind: str, text:
 WRONG = {
     "unknown key at the top": ("colour = 1\n" + ONE_DEVICE, "1: colour: unknown key"),
     "unknown table": (ONE_DEVICE + "[printer]\n", "4: printer: unknown key"),
-    "unknown device": (ONE_DEVICE + '[devices.toaster]\nurl = "x"\n', "4: devices.toaster: unknown key"),
+    "unknown device": (
+        ONE_DEVICE + '[devices.toaster]\nurl = "x"\n',
+        "4: devices.toaster: there is no such port",
+    ),
     "unknown key of a device": (ONE_DEVICE + "baud = 9600\n", "4: devices.id_card.baud: unknown key"),
     "unknown quirk": (
         ONE_DEVICE + "[devices.id_card.quirks]\nbaud = 9600\nspeed = 2\n",
@@ -146,7 +149,7 @@ WRONG = {
     ),
     "scenario: seed": ('[chance]\nseed = "x"\n', "2: chance.seed: "),
     "scenario: unknown device": (
-        '[[step]]\npage = "home"\nstrike = { device = "door", fault = "open" }\n',
+        '[[step]]\npage = "home"\nstrike = { device = "a door", fault = "open" }\n',
         "3: step.0.strike.device: ",
     ),
 }
