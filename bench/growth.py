@@ -15,8 +15,9 @@ from typing import Any
 from bench.mirror import memory
 from bench.stage import about_the_machine
 from tests.simulator.process import SimulatorProcess
+from tests.terminal.finger import Finger
 from tests.terminal.profiles import BRISK, write_profile
-from tests.terminal.window import DEAF, Window
+from tests.terminal.window import Window
 
 HASTY = {
     **BRISK,
@@ -49,6 +50,7 @@ class Crowd:
 
     def __init__(self, window: Window, simulator: SimulatorProcess, seed: int) -> None:
         self._window, self._simulator, self._chance = window, simulator, random.Random(seed)
+        self._finger = Finger()
         self._mend_at = 0.0
         self.met: Counter[str] = Counter()
 
@@ -75,9 +77,8 @@ class Crowd:
             self._touch(page, self._chance.choice(controls))
 
     def _touch(self, page: dict[str, Any], control: str) -> None:
-        time.sleep(max(0.0, page["t"] + DEAF - time.monotonic()))
-        left, top, width, height = page["controls"][control]
-        place = (left + width / 2) / 1080, (top + height / 2) / 1920
+        x, y = self._finger.aim(page, control)
+        place = x / 1080, y / 1920
         self._simulator.touch("down", *place)
         self._simulator.touch("up", *place)
 

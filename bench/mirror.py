@@ -12,8 +12,9 @@ from pathlib import Path
 
 from bench.stage import about_the_machine
 from tests.simulator.process import SimulatorProcess
+from tests.terminal.finger import Finger
 from tests.terminal.profiles import write_profile
-from tests.terminal.window import DEAF, Window
+from tests.terminal.window import Window
 
 PATIENT = {"silence": 3600.0, "card_wait": 3600.0}
 STATES = {"nobody looks": False, "somebody looks": True, "nobody looks again": False}
@@ -88,10 +89,9 @@ def measure(page: str, window: Window, simulator: SimulatorProcess, seconds: flo
 def tap(window: Window, simulator: SimulatorProcess, page: str, control: str) -> None:
     """Touches a control through the simulator, as the panel does."""
     shown = window.page(page)
-    time.sleep(max(0.0, shown["t"] + DEAF - time.monotonic()))
-    left, top, width, height = shown["controls"][control]
+    x, y = Finger().aim(shown, control)
     for kind in ("down", "up"):
-        simulator.touch(kind, (left + width / 2) / 1080, (top + height / 2) / 1920)
+        simulator.touch(kind, x / 1080, y / 1920)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from bench.finger import Finger
 from tests.simulator.process import SimulatorProcess
+from tests.terminal.finger import Finger as Aim
 from tests.terminal.window import children
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,7 @@ class Window:
     ) -> None:
         self.report = folder / "report.jsonl"
         self._finger = Finger(display)
+        self._aim = Aim()
         profile = folder / "profile.toml"
         profile.write_text(_profile(simulator.urls), encoding="utf-8")
         self._seen = 0
@@ -80,9 +82,8 @@ class Window:
 
         A page is deaf for a moment after it has come, so that a double tap does not fall through: no finger is as quick.
         """
-        time.sleep(max(0.0, page["t"] + 0.17 - time.monotonic()))
-        left, top, width, height = page["controls"][control]
-        self._finger.move(left + width // 2, top + height // 2)
+        x, y = self._aim.aim(page, control)
+        self._finger.move(int(x), int(y))
         down = time.monotonic()
         self._finger.press(True)
         time.sleep(0.06)

@@ -1,12 +1,17 @@
 """From fingers to controls: one finger at a time, felt at once, counted once."""
 
+import math
 import time
 from collections.abc import Callable, Iterable
 
 from screens.controls import Control
 
 DEAF = 0.15
-"""Seconds after a page came on view in which touches are not meant for it: the second half of a double tap."""
+"""Seconds after a page came on view in which touches are not meant for it: nobody has seen it yet."""
+DOUBLE = 0.7
+"""Seconds between the two touches of a slow double tap, as people are used to from a computer's mouse."""
+NEAR = 150.0
+"""Design pixels within which the second half of a double tap falls. What is further away was aimed at."""
 SLACK = 60.0
 """Design pixels by which a finger may slide off a control before it is let go: old hands tremble."""
 
@@ -25,9 +30,16 @@ class Touches:
         self._pressed: Control | None = None
         self._answered: Control | None = None
         self._deaf_until = float("inf")
+        self._tapped = (0.0, 0.0)
+        self._tapped_until = 0.0
 
     def page_changes(self) -> None:
-        """Another page is being shown: whatever was pressed is gone, and until it is on view nothing is heard."""
+        """Another page is being shown: whatever was pressed is gone, and until it is on view nothing is heard.
+
+        Where the last touch was, nothing is heard for a little longer.
+        """
+        if self._answered is not None:
+            self._tapped_until = self._clock() + DOUBLE
         self._pressed = self._answered = None
         self._deaf_until = float("inf")
 
@@ -57,7 +69,7 @@ class Touches:
 
     def down(self, x: float, y: float) -> None:
         """A finger came down, at design coordinates."""
-        if self._pressed or self._answered or self._clock() < self._deaf_until:
+        if self._pressed or self._answered or self._clock() < self._deaf_until or self._again(x, y):
             return
         for control in self._controls():
             if control.do is not None and control.box.holds(x, y):
@@ -75,5 +87,11 @@ class Touches:
             control.press(False)
             return
         self._answered = control
+        self._tapped = (x, y)
         self._accepted(control)
         control.do()
+
+    def _again(self, x: float, y: float) -> bool:
+        """Whether this is the second half of a double tap, which the next page must not take for an answer."""
+        near = math.dist(self._tapped, (x, y)) < NEAR
+        return near and self._clock() < self._tapped_until

@@ -12,8 +12,9 @@ from tests.matrix.room import SCALED
 from tests.matrix.strokes import COLUMNS, Stroke
 from tests.matrix.verdict import FIRST, NO_PAPER, SECOND, Verdict, judge_paper, traces_in
 from tests.simulator.process import SimulatorProcess
+from tests.terminal.finger import Finger
 from tests.terminal.profiles import write_profile
-from tests.terminal.window import DEAF, Window
+from tests.terminal.window import Window
 
 SPEED = 2.0
 """Slow enough for a signal to come while a card is read and while a slip is printed."""
@@ -41,15 +42,15 @@ class Process:
         self.simulator = simulator
         self.window = window
         self.folder = folder
+        self._finger = Finger()
 
     def tap(self, key: str, control: str) -> None:
         """Waits for a page with this control and touches its middle."""
         page = self.window.until(
             lambda page: page["page"] == key and control in page["controls"], f"{control} on {key}"
         )
-        time.sleep(max(0.0, page["t"] + DEAF - time.monotonic()))
-        left, top, width, height = page["controls"][control]
-        place = (left + width / 2) / SIZE[0], (top + height / 2) / SIZE[1]
+        x, y = self._finger.aim(page, control)
+        place = x / SIZE[0], y / SIZE[1]
         self.simulator.touch("down", *place)
         self.simulator.touch("up", *place)
 

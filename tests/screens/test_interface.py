@@ -29,7 +29,7 @@ from screens.interface import KivyInterface
 from screens.pages.preview import LEGIBLE
 from screens.parts import Words
 from screens.samples import SAMPLES
-from screens.touches import DEAF, Touches
+from screens.touches import DEAF, DOUBLE, Touches
 from tests.logged import everything, lines
 
 SAMPLE = {sample.name: sample.prompt for sample in SAMPLES}
@@ -351,6 +351,34 @@ def test_the_second_half_of_a_double_tap_does_not_fall_through_to_the_next_page(
     touches.down(50, 50)
     touches.up(50, 50)
     assert button.done == 1, "one answer, until the page has changed"
+
+
+def test_a_slow_double_tap_does_not_answer_the_next_page_but_a_finger_aimed_elsewhere_does() -> None:
+    now = [10.0]
+    first, same_place, elsewhere = _Button("taken"), _Button("very_dissatisfied"), _Button("satisfied")
+    elsewhere.box = replace(elsewhere.box, y=300)
+    controls = [first]
+    touches = Touches(
+        lambda: [as_control(c) for c in controls], lambda c: None, lambda c: None, lambda: now[0]
+    )
+    touches.deaf_until(0)
+    touches.down(50, 50)
+    touches.up(50, 50)
+    controls[:] = [same_place, elsewhere]
+    touches.page_changes()
+    touches.page_is_shown()
+    now[0] += DOUBLE - 0.01
+    touches.down(60, 40)
+    touches.up(60, 40)
+    assert (first.done, same_place.done) == (1, 0)
+    touches.down(50, 350)
+    touches.up(50, 350)
+    assert elsewhere.done == 1
+    touches.let_go()
+    now[0] += 0.02
+    touches.down(60, 40)
+    touches.up(60, 40)
+    assert same_place.done == 1
 
 
 def test_a_trembling_finger_is_forgiven_and_a_finger_drawn_away_changes_its_mind() -> None:

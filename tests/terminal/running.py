@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.terminal.browser import Browser
+from tests.terminal.finger import Finger
 
 PATIENCE = 30.0
-DEAF = 0.25
-"""Seconds after a page came on view in which no touch is meant for it (the screens' own rule, and a frame)."""
 
 
 class Started:
@@ -22,6 +21,7 @@ class Started:
 
     def __init__(self, process: subprocess.Popen[bytes], said: Path, report: Path) -> None:
         self.process = process
+        self.finger = Finger()
         self._said = said
         self._report = report
 
@@ -85,6 +85,5 @@ def run(checkout: Path, folder: Path) -> Iterator[Started]:
 def touch(page: Browser, terminal: Started, key: str, control: str) -> None:
     """Waits for a control on the terminal's screen and touches its middle in the browser's picture of it."""
     shown = terminal.page(key, control)
-    time.sleep(max(0.0, shown["t"] + DEAF - time.monotonic()))
-    left, top, width, height = shown["controls"][control]
-    page.touch("#picture", (left + width / 2) / 1080, (top + height / 2) / 1920)
+    x, y = terminal.finger.aim(shown, control)
+    page.touch("#picture", x / 1080, y / 1920)

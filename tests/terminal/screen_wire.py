@@ -7,7 +7,7 @@ import threading
 import time
 from typing import Any, Self
 
-from tests.terminal.window import DEAF
+from tests.terminal.finger import Finger
 
 HEADER = struct.Struct(">cI")
 PATIENCE = 10.0
@@ -22,6 +22,7 @@ class FarEnd:
         """What came and is not in the contract."""
         self.connected = 0
         """How many times a terminal came."""
+        self._finger = Finger()
         self._news = threading.Condition()
         self._listener: socket.socket | None = None
         self._terminal: socket.socket | None = None
@@ -80,9 +81,8 @@ class FarEnd:
 
     def tap(self, page: dict[str, Any], control: str, size: tuple[int, int] = (1080, 1920)) -> None:
         """Touches the middle of a control of a page that the terminal has reported."""
-        time.sleep(max(0.0, page["t"] + DEAF - time.monotonic()))
-        left, top, width, height = page["controls"][control]
-        place = (left + width / 2) / size[0], (top + height / 2) / size[1]
+        x, y = self._finger.aim(page, control)
+        place = x / size[0], y / size[1]
         self.finger("down", *place)
         self.finger("up", *place)
 

@@ -14,9 +14,10 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from tests.simulator.process import SimulatorProcess
+from tests.terminal.finger import Finger
 from tests.terminal.profiles import write_profile
 from tests.terminal.screen_wire import FarEnd
-from tests.terminal.window import DEAF, Window
+from tests.terminal.window import Window
 
 DUMP = """
 import ctypes, gc, hashlib, json, signal, sys
@@ -259,10 +260,9 @@ def test_the_demonstration_is_seen_and_touched_through_the_simulator_that_its_re
             number, picture = simulator.picture() or (0, b"")
             with Image.open(checkout / "docs/pictures/home-portrait-zh.png") as home:
                 assert difference(picture, home) < 4
-            left, top, width, height = page["controls"]["look_up_print"]
-            time.sleep(max(0.0, page["t"] + DEAF - time.monotonic()))
+            x, y = Finger().aim(page, "look_up_print")
             for kind in ("down", "up"):
-                assert simulator.touch(kind, (left + width / 2) / 1080, (top + height / 2) / 1920)
+                assert simulator.touch(kind, x / 1080, y / 1920)
             window.page("look_up_print")
             assert simulator.picture(number) is not None
             assert window.end() == 0, window.said

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.terminal.finger import Finger
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
-DEAF = 0.25
-"""Seconds after a page came on view in which no touch is meant for it (the screens' own rule, and a frame)."""
 
 
 @contextlib.contextmanager
@@ -62,6 +62,7 @@ class Window:
             *("--report", str(self._report), *options),
         ]
         self._read = 0
+        self._finger = Finger()
         self.pages: list[dict[str, Any]] = []
         """Every page reported so far."""
 
@@ -121,9 +122,7 @@ class Window:
         page = self.until(
             lambda page: page["page"] == key and control in page["controls"], f"{control} on {key}"
         )
-        time.sleep(max(0.0, page["t"] + DEAF - time.monotonic()))
-        left, top, width, height = page["controls"][control]
-        place = (str(left + width // 2), str(top + height // 2))
+        place = [str(int(pixels)) for pixels in self._finger.aim(page, control)]
         self.xdotool("mousemove", "--window", self.window(), *place, "mousedown", "1")
         time.sleep(0.08)  # X merges a press and a release that come at once
         self.xdotool("mouseup", "1")
