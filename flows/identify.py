@@ -15,7 +15,7 @@ from flows.texts import Text
 from flows.ways_out import DeviceFault, Leaving, Left, Refused
 
 TRIES = 4
-"""How often a card is laid again before the terminal stops asking."""
+"""How often a card is laid again, at the least, before the terminal stops asking."""
 
 
 async def identify(desk: Desk, service: Service) -> Person:
@@ -36,10 +36,15 @@ def identifying_page() -> Working:
     return Working(key="identifying", title=Text("identify.looking"), hint=Text("working.moment"), back=True)
 
 
-def card_page(stage: CardPlaceStage, refused: FaultId = FaultId.ID_CARD_MOVED) -> PlaceCard:
-    """Where the card goes; `refused` is why it has to be laid again."""
+def card_page(
+    stage: CardPlaceStage, refused: FaultId = FaultId.ID_CARD_MOVED, unseen: bool = False
+) -> PlaceCard:
+    """Where the card goes; `refused` is why it has to be laid again, `unseen`: one that lies there is not seen."""
     title, hint = {
-        CardPlaceStage.WAITING: (Text("card.place"), Text("card.place_hint")),
+        CardPlaceStage.WAITING: (
+            Text("card.place"),
+            Text("card.lift_first") if unseen else Text("card.place_hint"),
+        ),
         CardPlaceStage.READING: (Text("card.reading"), Text("card.hold_still")),
         CardPlaceStage.AGAIN: (Text("card.again"), fault_catalogue()[refused].text("citizen")),
     }[stage]
@@ -68,7 +73,8 @@ async def read_card(desk: Desk) -> IdCard:
     if desk.around.id_card is None:
         raise DeviceFault(FaultId.ID_CARD_LINK_LOST, "the profile has no id_card")
     page = card_page(CardPlaceStage.WAITING)
-    tries = 0
+    clock = asyncio.get_running_loop().time
+    tries, refused_at = 0, clock()
     while True:
         result = await _read_once(desk, page)
         if result.ok:
@@ -78,8 +84,10 @@ async def read_card(desk: Desk) -> IdCard:
             page = card_page(CardPlaceStage.WAITING)
             continue
         fault = result.error.fault if result.error else FaultId.ID_CARD_SILENT
+        refused_at = refused_at if tries else clock()
         tries += 1
-        if result.completion is not Completion.USER_ERROR or tries >= TRIES:
+        spent = tries >= TRIES and clock() - refused_at >= desk.durations.card_tries
+        if result.completion is not Completion.USER_ERROR or spent:
             raise DeviceFault(fault, result.error.detail if result.error else str(result.completion))
         page = card_page(CardPlaceStage.AGAIN, fault)
         if fault is not FaultId.ID_CARD_MOVED or tries > 1:
@@ -91,15 +99,26 @@ async def _read_once(desk: Desk, page: PlaceCard) -> Result[IdCard]:
     reader = desk.around.id_card
     assert reader is not None
 
+    shown = page
+
     def follow(stage: ReadStage) -> None:
+        nonlocal shown
+        shown = page
         if stage is ReadStage.READING:
             desk.card_laid = True
             desk.patience.touch()
-            desk.tell(card_page(CardPlaceStage.READING))
-        else:
-            desk.tell(page)
+            shown = card_page(CardPlaceStage.READING)
+        desk.tell(shown)
 
-    return await desk.during(page, reader.read(desk.durations.card_wait, follow))
+    def unseen() -> None:
+        if shown.stage is CardPlaceStage.WAITING:
+            desk.tell(card_page(CardPlaceStage.WAITING, unseen=True))
+
+    timer = asyncio.get_running_loop().call_later(desk.durations.card_lift, unseen)
+    try:
+        return await desk.during(page, reader.read(desk.durations.card_wait, follow))
+    finally:
+        timer.cancel()
 
 
 async def _nobody_laid_one(desk: Desk) -> None:

@@ -32,6 +32,11 @@ class Durations:
     """Silence inside a frame: the rest is not coming."""
     card_wait: float = 30.0
     """How long a person may look for the card before the page asks what to do."""
+    card_lift: float = 6.0
+    """Without a card: whoever has laid one by now, or left it lying, is told to lift it and lay it again. A reader does not
+    see a card that it has read until it has left the field."""
+    card_tries: float = 30.0
+    """For at least so long a card that is refused may be changed for the right one, which has to be found in a bag."""
     card_again: float = 2.0
     """After a card that was refused: time to read why and lift it, before what lies there counts as the next try."""
 

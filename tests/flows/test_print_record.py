@@ -151,22 +151,31 @@ async def test_a_card_that_was_moved_is_laid_again(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     "fault", [FaultId.ID_CARD_WRONG_CARD, FaultId.ID_CARD_REJECTED, FaultId.ID_CARD_UNREADABLE]
 )
-async def test_a_refused_card_may_be_laid_four_times(terminal: Terminal, fault: FaultId) -> None:
-    terminal.reader.refusals = [fault] * 3
+async def test_a_refused_card_may_be_changed_for_half_a_minute(
+    terminal: Terminal, looptime: float, fault: FaultId
+) -> None:
+    terminal.reader.refusals = [fault] * 8
     again = at("place_card", shows=f"fault.{fault}.citizen")
     await terminal.play(*TO_PREVIEW, again, *PRINT, *RATE, *END, ending="done")
-    terminal.reader.refusals = [fault] * 4
+    terminal.reader.refusals = [fault] * 100
+    began = float(looptime)
     await terminal.play(
         *TO_PREVIEW, again, at("fault", "end", shows=fault), ending="fault", reason=str(fault)
     )
+    assert 30.0 <= looptime - began < 45.0
+
+
+async def test_whoever_has_left_the_card_lying_is_told_to_lift_it(terminal: Terminal) -> None:
+    unseen = at("place_card", shows="card.lift_first", lay="own")
+    await terminal.play(*TO_CARD, unseen, *PRINT, *RATE, *END, ending="done")
 
 
 @pytest.mark.parametrize(("fault", "pauses"), [(FaultId.ID_CARD_WRONG_CARD, 3), (FaultId.ID_CARD_MOVED, 2)])
 async def test_a_refused_card_that_stays_gives_time_to_read_why(
     terminal: Terminal, looptime: float, fault: FaultId, pauses: int
 ) -> None:
-    terminal.reader.refusals = [fault] * 4
-    await terminal.play(*TO_PREVIEW, at("fault", "end"))
+    terminal.reader.refusals = [fault] * 3
+    await terminal.play(*TO_PREVIEW, *PRINT, *RATE, *END)
     assert looptime >= pauses * 2.0 + 4 * 0.8
 
 

@@ -20,6 +20,7 @@ BRISK: Mapping[str, float] = {
     "sdt_read_answer": 1.0,
     "sdt_inter_byte": 0.15,
     "card_again": 0.1,
+    "card_tries": 0.3,
     "printer_status_interval": 0.2,
     "printer_answer": 0.5,
     "printer_settle": 2.0,

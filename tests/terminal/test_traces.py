@@ -118,7 +118,14 @@ def test_what_a_file_a_store_or_its_log_holds_is_found(tmp_path: Path) -> None:
     assert "number" in said(CANARY, f"read {number()}")
 
 
-QUICK = {"apology": 0.2, "silence": 1.2, "silence_warning": 0.8, "office_total": 8.0, "card_again": 0.1}
+QUICK = {
+    "apology": 0.2,
+    "silence": 1.2,
+    "silence_warning": 0.8,
+    "office_total": 8.0,
+    "card_again": 0.1,
+    "card_tries": 0.3,
+}
 TO_PREVIEW = (*TO_CARD, LAY)
 REVEALED = (*TO_PREVIEW, at("preview", "reveal"))
 AWAY: dict[str, Any] = {"walk_away": True}
