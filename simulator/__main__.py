@@ -8,6 +8,7 @@ import signal
 import sys
 
 from simulator import announce
+from simulator.bay import NoByteLine
 from simulator.control.app import make_app
 from simulator.control.doors import Loopback
 from simulator.control.guests import Guests
@@ -26,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     try:
         asyncio.run(_Simulator(options).run())
+    except NoByteLine as error:
+        print(f"simulator: {error}", file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"simulator: {error}", file=sys.stderr)
         return 1
@@ -69,7 +73,7 @@ class _Simulator:
         if self._elsewhere is not None and bind is not None:
             port = choices.port(GUEST_PORT) if bind.port is None else bind.port
             await self._elsewhere.open(bind.address, port)
-        await self._room.open()
+        await self._room.open(self._control.url)
 
     def _announce(self) -> dict[str, object]:
         said = announce.where(self._room, self._control.url, self._panel())

@@ -20,8 +20,8 @@ def where(room: Room, control: str, panel: str) -> dict[str, Any]:
         "office": room.office.url,
         "screen": room.screen.url,
         "panel": panel,
-        "devices": {name: device.wire.url for name, device in room.devices.items()},
-        "ptys": {name: str(ptys.absolute() / name) for name in room.devices} if ptys else {},
+        "devices": {name: device.url for name, device in room.devices.items()},
+        "ptys": {name: str(ptys.absolute() / name) for name, bay in room.bays.items() if ptys and bay.baud},
     }
 
 
@@ -44,7 +44,7 @@ def tell(said: dict[str, Any]) -> None:
     for name in ("panel", "control", "office", "screen"):
         print(f"{name:<18} {said[name]}")
     for name, url in said["devices"].items():
-        also = f"  and  {said['ptys'][name]}" if said["ptys"] else ""
+        also = f"  and  {said['ptys'][name]}" if name in said["ptys"] else ""
         print(f"{name:<18} {url}{also}")
     print("Ctrl-C ends it.", flush=True)
 

@@ -2,18 +2,12 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 EVENTS: Final[dict[str, str]] = {
     "connected": "a client opened a device wire",
     "disconnected": "a client left a device wire",
-    "find": "the reader answered a find",
-    "select": "the reader answered a select",
-    "read": "the reader answered a read of a card",
-    "slip": "a piece of printed paper left the printer (cut, or torn off where the roll ended)",
-    "printed": "the printer has nothing left to print",
-    "key_asked": "the keypad was asked for a key",
-    "key": "the keypad sent a key",
     "rating": "the office stored a new rating",
     "request": "the office answered a request",
     "certificate": "the office issued a certificate",
@@ -22,30 +16,39 @@ EVENTS: Final[dict[str, str]] = {
     "fault": "a fault was struck or mended, by hand or by itself",
     "complaint": "something was not understood or was wrong",
 }
-"""Event name → what it counts."""
-
-FREQUENT: Final = frozenset({"find"})
-"""Not worth telling everybody who looks: a terminal that waits for a card asks three times a second."""
+"""Event name → what it counts: those of no device or of several. A port's own stand in its `port.py`."""
 
 
 class Events:
     """Counts events since the start; counters never go back, not even at a reset."""
 
     def __init__(self) -> None:
+        self._known = dict(EVENTS)
+        self._frequent: frozenset[str] = frozenset()
         self._counts: Counter[str] = Counter()
         self._changed = asyncio.Event()
         self.number = 0
         """Goes up with every change that somebody who looks wants to hear of."""
         self._news = asyncio.Event()
 
+    def know(self, events: Mapping[str, str], frequent: frozenset[str] = frozenset()) -> None:
+        """There are these events, too: name → what it counts; ``frequent`` ones are not told to all who look."""
+        self._known.update(events)
+        self._frequent |= frequent
+
+    @property
+    def names(self) -> list[str]:
+        """All events that are known."""
+        return list(self._known)
+
     def happened(self, event: str) -> None:
-        """Count one ``event`` (a key of `EVENTS`) and wake whoever waits."""
-        if event not in EVENTS:
+        """Count one ``event`` and wake whoever waits; raises ValueError for one that nobody made known."""
+        if event not in self._known:
             raise ValueError(f"no event named {event!r}")
         self._counts[event] += 1
         self._changed.set()
         self._changed = asyncio.Event()
-        if event not in FREQUENT:
+        if event not in self._frequent:
             self.stir()
 
     def stir(self) -> None:
@@ -65,7 +68,7 @@ class Events:
 
     def counts(self) -> dict[str, int]:
         """All counters, those at zero included."""
-        return {event: self._counts[event] for event in EVENTS}
+        return {event: self._counts[event] for event in self._known}
 
     async def reached(self, event: str, after: int) -> None:
         """Wait until ``event`` has happened more than ``after`` times."""

@@ -27,6 +27,7 @@ class HttpServer:
         self._address = ("127.0.0.1", 0)
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
+        self._switching = asyncio.Lock()
 
     @property
     def url(self) -> str:
@@ -45,7 +46,11 @@ class HttpServer:
         await self.up()
 
     async def up(self) -> None:
-        """Listen again at the same place."""
+        """Listen again at the same place; calls of `up` and `down` take effect in their order."""
+        async with self._switching:
+            await self._up()
+
+    async def _up(self) -> None:
         if self._server is not None:
             return
         host, port = self._address
@@ -68,6 +73,10 @@ class HttpServer:
 
     async def down(self) -> None:
         """Stop listening and cut every connection."""
+        async with self._switching:
+            await self._down()
+
+    async def _down(self) -> None:
         server, self._server = self._server, None
         serving, self._serving = self._serving, None
         if server is not None and serving is not None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from simulator.rating_keypad.line_keypad import MODES
-from simulator.receipt_printer.model import MODELS
-from simulator.room import DEVICE_PORTS, OFFICE_PORT, SCREEN_PORT, Choices
+from simulator.registry import known
+from simulator.room import OFFICE_PORT, SCREEN_PORT, Choices
+from simulator.timing import HIGHEST_BAUD, LOWEST_BAUD
 
 GUEST_PORT: Final = 8
 """Added to the base port: the panel for people elsewhere."""
@@ -49,8 +49,8 @@ def understood(arguments: list[str] | None) -> Options:
         slips=chosen.slips,
         seed=chosen.seed,
         speed=chosen.speed,
-        printer=chosen.printer,
-        keypad=chosen.keypad,
+        models=dict(chosen.model),
+        bauds=dict(chosen.baud),
     )
     return Options(choices, chosen.bind, chosen.ready, chosen.quiet)
 
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_base,
         default=7100,
         metavar="BASE",
-        help="control at BASE, id_card +1, receipt_printer +2, rating_keypad +3, screen +4, office +80; 0: any",
+        help=f"control at BASE, {_offsets()}; 0: any",
     )
     add("--free", action="store_true", help="any free ports when one of those is taken")
     add(
@@ -80,10 +80,56 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, help="of photos and garbage")
     add("--ready", type=Path, metavar="FILE", help="written (JSON) when everything listens")
     add("--speed", type=_speed, default=1.0, metavar="FACTOR", help="how much faster than real")
-    add("--printer", choices=sorted(MODELS), default="k80")
-    add("--keypad", choices=MODES, default="line_keypad")
+    add("--model", type=_model, action="append", default=[], metavar="PORT=NAME", help=_models_help())
+    add(
+        "--baud",
+        type=_baud,
+        action="append",
+        default=[],
+        metavar="PORT=N",
+        help="bits a second on the line of a device, like receipt_printer=9600",
+    )
     add("--quiet", action="store_true", help="print complaints only")
     return parser
+
+
+def _numbers() -> list[int]:
+    return [one.port.offset for one in known().values()]
+
+
+def _offsets() -> str:
+    devices = {name: one.port.offset for name, one in known().items()}
+    named = sorted(
+        {**devices, "screen": SCREEN_PORT, "office": OFFICE_PORT}.items(), key=lambda item: item[1]
+    )
+    return ", ".join(f"{name} +{number}" for name, number in named)
+
+
+def _models_help() -> str:
+    several = [f"{name}={'|'.join(one.models)}" for name, one in known().items() if len(one.models) > 1]
+    return f"which model stands at a port: {', '.join(several)}"
+
+
+def _of_port(text: str) -> tuple[str, str]:
+    port, separator, value = text.partition("=")
+    if not separator or port not in known():
+        raise argparse.ArgumentTypeError(f"{text!r}: expected PORT=…, PORT one of {', '.join(known())}")
+    return port, value
+
+
+def _model(text: str) -> tuple[str, str]:
+    port, name = _of_port(text)
+    models = known()[port].models
+    if name not in models:
+        raise argparse.ArgumentTypeError(f"{port} has no model {name!r}; there are: {', '.join(models)}")
+    return port, name
+
+
+def _baud(text: str) -> tuple[str, int]:
+    port, number = _of_port(text)
+    if not number.isdecimal() or not LOWEST_BAUD <= int(number) <= HIGHEST_BAUD:
+        raise argparse.ArgumentTypeError(f"{text!r}: a baud rate from {LOWEST_BAUD} to {HIGHEST_BAUD}")
+    return port, int(number)
 
 
 def _base(text: str) -> int:
@@ -117,7 +163,7 @@ def _speed(text: str) -> float:
 
 
 def _all_free(host: str, base: int, bind: Bind | None) -> bool:
-    wanted = [(host, base + above) for above in (0, *DEVICE_PORTS.values(), SCREEN_PORT, OFFICE_PORT)]
+    wanted = [(host, base + above) for above in (0, *_numbers(), SCREEN_PORT, OFFICE_PORT)]
     if bind is not None and bind.port is None:
         wanted.append((bind.address, base + GUEST_PORT))
     return all(_is_free(address, port) for address, port in wanted)

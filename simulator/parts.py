@@ -1,9 +1,14 @@
 """What every simulated device is given: the clock, the logs, the seed, and how to unplug it."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from simulator.complaints import Complaints
+from simulator.county import County
 from simulator.events import Events
 from simulator.exchanges import Exchanges
 from simulator.timing import Pace
@@ -21,12 +26,18 @@ class Parts:
     wires: WireLog = field(default_factory=WireLog)
     exchanges: Exchanges = field(init=False)
     complaints: Complaints = field(init=False)
-    replugging: Callable[[Wire], None] = lambda _wire: None
-    """Starts listening again in the background; set by the room."""
+    slips: Path | None = None
+    """Where a printer leaves its slips as files."""
+    _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.complaints = Complaints(self.events)
         self.exchanges = Exchanges(self.events)
+
+    @cached_property
+    def county(self) -> County:
+        """The fictional people and their cards."""
+        return County()
 
     def wire(self, device: Device) -> Wire:
         """A wire for a device."""
@@ -37,4 +48,21 @@ class Parts:
         if unplug:
             wire.unplug()
         else:
-            self.replugging(wire)
+            self.soon(self._plug_in(wire))
+
+    async def _plug_in(self, wire: Wire) -> None:
+        try:
+            await wire.replug()
+        except OSError as error:
+            self.complaints.add(wire.device.name, f"cannot be plugged in again: {error}")
+
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this beside what goes on; `settled` waits for it."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until every plug that was put back is in, and whatever else takes a moment has happened."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)

@@ -1,26 +1,21 @@
 """The simulated room: every device, the office, and what they share."""
 
-import asyncio
-import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.county import County
-from simulator.id_card.sdt import Reader
+from simulator.bay import Bay
+from simulator.device import Device, Place
 from simulator.office.server import Office
 from simulator.parts import Parts
-from simulator.rating_keypad.line_keypad import Keypad, Mode
-from simulator.receipt_printer.escpos import Printer
+from simulator.registry import known
 from simulator.screen import Screen
 from simulator.struck import Struck
 from simulator.timing import Pace
-from simulator.wire import Wire
 
-DEVICE_PORTS: Final = {"id_card": 1, "receipt_printer": 2, "rating_keypad": 3}
-"""Added to the base port; the control has the base itself."""
 SCREEN_PORT: Final = 4
+"""Added to the base port, as each port's own offset is; the control has the base itself."""
 OFFICE_PORT: Final = 80
 
 
@@ -35,8 +30,10 @@ class Choices:
     slips: Path | None = None
     seed: int = 0
     speed: float = 1.0
-    printer: str = "k80"
-    keypad: Mode = "line_keypad"
+    models: dict[str, str] = field(default_factory=dict)
+    """Port → the model that stands there, where it is not the usual one."""
+    bauds: dict[str, int] = field(default_factory=dict)
+    """Port → bits a second on its line, where they are not the usual ones."""
 
     def port(self, above_base: int) -> int:
         """The port so far above the base."""
@@ -50,23 +47,18 @@ class Room:
         self.choices = choices
         self.run = secrets.token_hex(4)
         """Tells this simulator from the next one at the same place."""
-        self.parts = Parts(seed=choices.seed, pace=Pace(choices.speed), replugging=self._replug)
-        self.county = County()
-        self.id_card = Reader(self.parts)
-        self.receipt_printer = Printer(self.parts, choices.printer, choices.slips)
-        self.rating_keypad = Keypad(self.parts, choices.keypad)
-        self.office = Office(self.parts, self.county)
+        self.parts = Parts(seed=choices.seed, pace=Pace(choices.speed), slips=choices.slips)
+        self.bays: dict[str, Bay[Device]] = {
+            name: Bay(name, self.parts, choices.models.get(name), choices.bauds.get(name)) for name in known()
+        }
+        """Every port's place, by the port's name."""
+        self.office = Office(self.parts, self.parts.county)
         self.screen = Screen(self.parts.events, self.parts.exchanges, self.parts.complaints)
-        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
-    def devices(self) -> dict[str, Reader | Printer | Keypad]:
-        """The devices on wires, by port name."""
-        return {
-            "id_card": self.id_card,
-            "receipt_printer": self.receipt_printer,
-            "rating_keypad": self.rating_keypad,
-        }
+    def devices(self) -> dict[str, Device]:
+        """The devices that stand there now, by port."""
+        return {name: bay.device for name, bay in self.bays.items()}
 
     @property
     def struck(self) -> dict[str, Struck]:
@@ -76,37 +68,30 @@ class Room:
             "office": self.office.struck,
         }
 
-    async def open(self) -> None:
-        """Listen everywhere; raises OSError naming the port that is taken."""
-        host = self.choices.host
-        for name, device in self.devices.items():
-            ptys = self.choices.ptys
-            port = self.choices.port(DEVICE_PORTS[name])
-            try:
-                await device.wire.open(host, port, ptys / name if ptys else None)
-            except OSError as error:
-                raise OSError(f"{name}: {host}:{port}: {os.strerror(error.errno or 0)}") from error
-        await self.screen.open(host, self.choices.port(SCREEN_PORT))
-        await self.office.open(host, self.choices.port(OFFICE_PORT))
-        self.receipt_printer.start()
+    async def open(self, control: str) -> None:
+        """Listen everywhere, the control being at that URL; raises OSError naming the port that is taken."""
+        choices = self.choices
+        for name, bay in self.bays.items():
+            pty = choices.ptys / name if choices.ptys else None
+            await bay.open(Place(choices.host, choices.port(bay.port.offset), pty, control))
+        await self.screen.open(choices.host, choices.port(SCREEN_PORT))
+        await self.office.open(choices.host, choices.port(OFFICE_PORT))
 
     async def close(self) -> None:
         """Let go of every port and pty."""
-        self.receipt_printer.stop()
-        for device in self.devices.values():
-            device.wire.close()
+        await self.parts.settled()
+        for bay in self.bays.values():
+            await bay.close()
         self.screen.close()
         await self.office.close()
 
     async def reset(self) -> None:
         """Back to how everything was at the start."""
-        for struck in self.struck.values():
-            struck.mend_all()
-        await self.settled()
-        self.id_card.lift()
-        self.receipt_printer.restart(self.choices.printer)
-        self.rating_keypad.restart(self.choices.keypad)
+        for bay in self.bays.values():
+            await bay.reset()
+        self.office.struck.mend_all()
         self.office.forget()
+        await self.parts.settled()
         self.parts.complaints.clear()
         self.parts.wires.clear()
         self.parts.exchanges.clear()
@@ -115,32 +100,12 @@ class Room:
     def state(self) -> dict[str, Any]:
         """What can be seen at a glance, as plain data."""
         return {
-            "card": self.id_card.card_id,
-            "card_present": self.id_card.card is not None,
             "faults": {name: struck.as_dict() for name, struck in self.struck.items()},
-            "connected": {name: device.wire.connected for name, device in self.devices.items()},
-            "id_card": {"asked": self.id_card.asked},
-            "receipt_printer": self.receipt_printer.state(),
-            "rating_keypad": {"mode": self.rating_keypad.mode, "asked": self.rating_keypad.asked},
+            "connected": {name: device.connected for name, device in self.devices.items()},
+            "models": {name: bay.model for name, bay in self.bays.items()},
+            **{name: device.state() for name, device in self.devices.items()},
             "office": self.office.state(),
             "screen": self.screen.state(),
             "events": self.parts.events.counts(),
             "complaints": len(self.parts.complaints),
         }
-
-    def _replug(self, wire: Wire) -> None:
-        task = asyncio.ensure_future(self._plug_in(wire))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _plug_in(self, wire: Wire) -> None:
-        try:
-            await wire.replug()
-        except OSError as error:
-            self.parts.complaints.add(wire.device.name, f"cannot be plugged in again: {error}")
-
-    async def settled(self) -> None:
-        """Wait until every plug that was put back is in."""
-        if self._tasks:
-            await asyncio.gather(*self._tasks)
-        await self.office.settled()

@@ -1,8 +1,8 @@
 """Which faults are struck now, on one device."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from simulator.faults import BadSetting, Settings, find_fault
+from simulator.faults import BadSetting, Fault, Settings, UnknownFault
 
 Changed = Callable[[str, Settings | None], None]
 """Told the fault's name and its settings, or None when it was mended."""
@@ -11,29 +11,29 @@ Changed = Callable[[str, Settings | None], None]
 class Struck:
     """The faults struck on one device, each with its settings."""
 
-    def __init__(self, device: str, changed: Changed) -> None:
+    def __init__(self, device: str, faults: Iterable[Fault], changed: Changed) -> None:
         self.device = device
+        self.faults = {fault.name: fault for fault in faults}
+        """The faults that it can have, by name."""
         self._changed = changed
         self._active: dict[str, Settings] = {}
 
     def strike(self, name: str, given: dict[str, object] | None = None) -> Settings:
         """Strike a fault, or strike it anew with other settings; raises `UnknownFault`, `BadSetting`."""
-        fault = find_fault(self.device, name)
+        fault = self._find(name)
         settings: Settings = {key: setting.default for key, setting in fault.settings.items()}
         for key, value in (given or {}).items():
             if key not in fault.settings:
                 known = ", ".join(fault.settings) or "none"
                 raise BadSetting(f"{self.device} {name} has no setting {key!r}; it has: {known}")
             settings[key] = fault.settings[key].accept(key, value)
-        if "code" in settings:
-            self._check_code(str(settings["code"]))
         self._active[name] = settings
         self._changed(name, settings)
         return settings
 
     def mend(self, name: str) -> bool:
         """Mend a fault; whether it had been struck. Raises `UnknownFault`."""
-        find_fault(self.device, name)
+        self._find(name)
         was_struck = self._active.pop(name, None) is not None
         self._changed(name, None)
         return was_struck
@@ -80,11 +80,7 @@ class Struck:
         """What is struck, as plain data."""
         return {name: dict(settings) for name, settings in self._active.items()}
 
-    @staticmethod
-    def _check_code(code: str) -> None:
-        try:
-            valid = len(bytes.fromhex(code)) == 1 and len(code) == 2
-        except ValueError:
-            valid = False
-        if not valid:
-            raise BadSetting(f"code = {code!r}: expected two hex digits, like 33")
+    def _find(self, name: str) -> Fault:
+        if name not in self.faults:
+            raise UnknownFault(f"{self.device} has no fault {name!r}; it has: {', '.join(self.faults)}")
+        return self.faults[name]

@@ -12,6 +12,8 @@ from typing import Final
 BITS_PER_BYTE: Final = 10
 """8N1 on the line: start bit, eight data bits, stop bit."""
 
+LOWEST_BAUD: Final = 50
+HIGHEST_BAUD: Final = 4_000_000
 ID_CARD_BAUD: Final = 115200
 RECEIPT_PRINTER_BAUD: Final = 115200
 RATING_KEYPAD_BAUD: Final = 9600

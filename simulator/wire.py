@@ -179,7 +179,6 @@ class Wire:
     async def _work(self) -> None:
         peer = self.peer
         loop = asyncio.get_running_loop()
-        byte_time = self.pace.byte_time(self.device.baud)
         try:
             while True:
                 while not self._inbox:
@@ -189,7 +188,8 @@ class Wire:
                 self._waiting -= len(piece)
                 if self._holding and self._waiting < HELD // 2:
                     self._hold(paused=False)
-                self._line_free = max(self._line_free, loop.time()) + len(piece) * byte_time
+                taken = len(piece) * self.pace.byte_time(self.device.baud)
+                self._line_free = max(self._line_free, loop.time()) + taken
                 await until(self._line_free)
                 await self.device.receive(piece)
         except Exception:

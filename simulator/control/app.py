@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
+from simulator.bay import NoByteLine, UnknownModel
 from simulator.control import devices, faults, looking, page, screen
 from simulator.faults import BadSetting, UnknownFault
 from simulator.room import Room
@@ -27,7 +28,9 @@ def make_app(room: Room) -> FastAPI:
         return JSONResponse({"detail": str(error)}, 404)
 
     @app.exception_handler(BadSetting)
-    async def bad(_request: Request, error: BadSetting) -> Response:
+    @app.exception_handler(UnknownModel)
+    @app.exception_handler(NoByteLine)
+    async def bad(_request: Request, error: ValueError) -> Response:
         return JSONResponse({"detail": str(error)}, 422)
 
     @app.exception_handler(RequestValidationError)

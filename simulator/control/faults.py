@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from simulator.faults import CATALOGUE, UnknownFault
+from simulator.faults import UnknownFault
 from simulator.room import Room
 from simulator.struck import Struck
 
@@ -45,17 +45,17 @@ def routes(room: Room) -> APIRouter:
                     }
                     for key, setting in fault.settings.items()
                 },
-                "struck": fault.name in room.struck[device],
+                "struck": fault.name in struck,
             }
-            for device, of_device in CATALOGUE.items()
-            for fault in of_device.values()
+            for device, struck in room.struck.items()
+            for fault in struck.faults.values()
         ]
 
     @router.post("/strike")
     async def strike(body: Strike) -> dict[str, Any]:
         struck = _of_device(room, body.device)
         settings = struck.strike(body.fault, body.model_extra)
-        await room.settled()
+        await room.parts.settled()
         return {"device": body.device, "fault": body.fault, "settings": settings}
 
     @router.post("/mend")
@@ -66,7 +66,7 @@ def routes(room: Room) -> APIRouter:
             struck.mend_all()
         else:
             mended = [body.fault] if struck.mend(body.fault) else []
-        await room.settled()
+        await room.parts.settled()
         return {"device": body.device, "mended": mended}
 
     return router

@@ -6,7 +6,6 @@ from fastapi import APIRouter, HTTPException, Query, Request
 
 from simulator import timing
 from simulator.control.long_poll import while_there
-from simulator.events import EVENTS
 from simulator.room import Room
 
 LONGEST_WAIT: Final = 120.0
@@ -52,9 +51,9 @@ def routes(room: Room) -> APIRouter:
         after: int = -1,
         timeout: Annotated[float, Query(ge=0, le=LONGEST_WAIT)] = 10.0,
     ) -> dict[str, Any]:
-        if event not in EVENTS:
-            raise HTTPException(404, f"no event {event!r}; there are: {', '.join(EVENTS)}")
         events = room.parts.events
+        if event not in events.names:
+            raise HTTPException(404, f"no event {event!r}; there are: {', '.join(events.names)}")
         target = events.count(event) if after < 0 else after
         await while_there(request, events.reached(event, target), timeout)
         count = events.count(event)

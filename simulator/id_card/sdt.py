@@ -7,12 +7,13 @@ from typing import Final
 
 from simulator import timing
 from simulator.county import Card, Other
+from simulator.device import WireDevice
 from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.id_card import card_image
 from simulator.id_card.frame import BadChecksum, BadLength, Command, Junk, Received, Splitter, answer_frame
+from simulator.id_card.port import FAULTS
 from simulator.parts import Parts
-from simulator.struck import Struck
 
 OK: Final = 0x90
 FOUND: Final = 0x9F
@@ -69,17 +70,12 @@ COMMANDS: Final[dict[bytes, tuple[str, int, float]]] = {
 """CMD PARA → name, bytes of data that belong to it, working time."""
 
 
-class Reader:
+class Device(WireDevice):
     """The reader and the card that lies on it."""
 
-    name = "id_card"
-    baud = timing.ID_CARD_BAUD
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, model: str = "sdt") -> None:
+        super().__init__(parts, "id_card", FAULTS, timing.ID_CARD_BAUD)
         self._rng = random.Random(parts.seed)
-        self.struck = Struck(self.name, self._fault_changed)
-        self.wire = parts.wire(self)
         self._splitter = Splitter()
         self._offset = 0
         self._gap: asyncio.TimerHandle | None = None
@@ -118,6 +114,14 @@ class Reader:
         self._forget()
         self._was_read = False
         self._parts.events.stir()
+
+    def restart(self, model: str) -> None:
+        """Switch off and on; nobody has laid a card."""
+        self.lift()
+
+    def state(self) -> dict[str, object]:
+        """The card's name in the county, None for one of no county; whether there is a card; whether one is asked for."""
+        return {"card": self.card_id, "card_present": self.card is not None, "asked": self.asked}
 
     def _forget(self) -> None:
         self._found = False
@@ -244,11 +248,6 @@ class Reader:
 
     def _complain(self, what: str, data: bytes) -> None:
         self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
-
-    def _fault_changed(self, name: str, settings: Settings | None) -> None:
-        if name == "unplugged":
-            self._parts.plug(self.wire, unplug=settings is not None)
-        self._parts.events.happened("fault")
 
     # -- the commands -------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The office as a thing that can be opened, struck with faults, and looked into."""
 
-import asyncio
 from collections import deque
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -11,6 +10,7 @@ from simulator.faults import Settings
 from simulator.http_server import HttpServer
 from simulator.office.app import make_app, office_now
 from simulator.office.books import Books
+from simulator.office.faults import FAULTS
 from simulator.office.misbehaviour import Misbehaviour
 from simulator.office.signatures import Gatekeeper
 from simulator.parts import Parts
@@ -24,7 +24,7 @@ class Office:
 
     def __init__(self, parts: Parts, county: County) -> None:
         self._parts = parts
-        self.struck = Struck("office", self._fault_changed)
+        self.struck = Struck("office", FAULTS, self._fault_changed)
         self.books = Books(county)
         self._gate = Gatekeeper(office_now)
         self.requests: deque[dict[str, Any]] = deque(maxlen=KEPT_REQUESTS)
@@ -32,7 +32,6 @@ class Office:
         app = make_app(self.books, self._gate, self.struck, parts.events)
         self._front = Misbehaviour(app, self.struck, self._note)
         self._server = HttpServer("office", self._front)
-        self._switching: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -45,13 +44,7 @@ class Office:
 
     async def close(self) -> None:
         """Let go of the port."""
-        await self.settled()
         await self._server.down()
-
-    async def settled(self) -> None:
-        """Wait until a switch of the fault `down` has taken effect."""
-        if self._switching is not None:
-            await self._switching
 
     def forget(self) -> None:
         """An office that has seen nobody: pinned keys, tokens, ratings and nonces are gone."""
@@ -88,14 +81,5 @@ class Office:
 
     def _fault_changed(self, name: str, settings: Settings | None) -> None:
         if name == "down":
-            before = self._switching
-            self._switching = asyncio.ensure_future(self._switch(down=settings is not None, before=before))
+            self._parts.soon(self._server.up() if settings is None else self._server.down())
         self._parts.events.happened("fault")
-
-    async def _switch(self, *, down: bool, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await before
-        if down:
-            await self._server.down()
-        else:
-            await self._server.up()

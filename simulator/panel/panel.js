@@ -23,8 +23,8 @@ async function show(state) {
 
 /** Which of the four steps is next. */
 function showStep(state) {
-  const asked = state.id_card.asked && !state.card_present;
-  const now = state.rating_keypad.asked ? 4 : asked ? 2 : state.card_present ? 3 : 1;
+  const asked = state.id_card.asked && !state.id_card.card_present;
+  const now = state.rating_keypad.asked ? 4 : asked ? 2 : state.id_card.card_present ? 3 : 1;
   for (const step of all("#steps li")) step.ariaCurrent = step.id === `step-${now}` ? "step" : null;
 }
 

@@ -27,11 +27,11 @@ export async function startReader() {
 }
 
 export function showReader(state) {
-  lying = state.card;
-  const asked = state.id_card.asked && !state.card_present;
-  $("pad").dataset.state = state.card_present ? "card" : asked ? "asked" : "empty";
-  all("[data-action=lift]")[0].disabled = !state.card_present;
-  if (state.card_present) say($("pad-words"), `${names[lying] ?? ""}的卡在读卡器上`, "A card lies on the reader");
+  lying = state.id_card.card;
+  const asked = state.id_card.asked && !state.id_card.card_present;
+  $("pad").dataset.state = state.id_card.card_present ? "card" : asked ? "asked" : "empty";
+  all("[data-action=lift]")[0].disabled = !state.id_card.card_present;
+  if (state.id_card.card_present) say($("pad-words"), `${names[lying] ?? ""}的卡在读卡器上`, "A card lies on the reader");
   else if (asked) say($("pad-words"), "终端在等身份证：点下面一张卡", "The terminal is waiting for a card: click one");
   else say($("pad-words"), "读卡器上没有卡", "No card on the reader");
   for (const card of all("[data-card]")) pressed(card, card.dataset.card === lying);

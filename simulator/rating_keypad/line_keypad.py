@@ -18,50 +18,48 @@ nothing that the host sends is answered.
 
 import asyncio
 import random
-from typing import Final, Literal
+from typing import Final
 
 from simulator import timing
+from simulator.device import WireDevice
 from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.parts import Parts
-from simulator.struck import Struck
+from simulator.rating_keypad.port import FAULTS
 
-Mode = Literal["line_keypad", "digits_only"]
-MODES: Final[tuple[Mode, ...]] = ("line_keypad", "digits_only")
+MODELS: Final = ("line_keypad", "digits_only")
 KEYS: Final = range(1, 6)
 LONGEST_LINE: Final = 64
 LONGEST_ASK: Final = 3600
 """Seconds."""
 
 
-class Keypad:
+class Device(WireDevice):
     """The pad and its keys."""
 
-    name = "rating_keypad"
-    baud = timing.RATING_KEYPAD_BAUD
-
-    def __init__(self, parts: Parts, mode: Mode = "line_keypad") -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, model: str = "line_keypad") -> None:
+        super().__init__(parts, "rating_keypad", FAULTS, timing.RATING_KEYPAD_BAUD)
         self._rng = random.Random(parts.seed + 2)
-        self.struck = Struck(self.name, self._fault_changed)
-        self.wire = parts.wire(self)
-        self.mode: Mode = mode
+        self.mode = model
         self._line = bytearray()
         self._offset = 0
         self._asked: asyncio.TimerHandle | None = None
         self._stuck: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def asked(self) -> bool:
         """Whether the pad waits for a key."""
         return self._asked is not None
 
-    def restart(self, mode: Mode | None = None) -> None:
+    def restart(self, model: str) -> None:
         """Switch off and on, perhaps as the other kind."""
         self._end_ask()
         self._line.clear()
-        self.mode = mode or self.mode
+        self.mode = model
+
+    def state(self) -> dict[str, object]:
+        """Which kind it is, and whether it waits for a key."""
+        return {"mode": self.mode, "asked": self.asked}
 
     def press(self, key: int) -> bool:
         """Press a key; whether that sent anything."""
@@ -165,10 +163,9 @@ class Keypad:
 
     # -- faults -------------------------------------------------------------------------------------
 
-    def _fault_changed(self, name: str, settings: Settings | None) -> None:
-        if name == "unplugged":
-            self._parts.plug(self.wire, unplug=settings is not None)
-        elif name == "stuck_key":
+    def fault_changed(self, name: str, settings: Settings | None) -> None:
+        """A stuck key begins, or ceases, to repeat."""
+        if name == "stuck_key":
             if self._stuck is not None:
                 self._stuck.cancel()
                 self._stuck = None
@@ -176,7 +173,6 @@ class Keypad:
                 self._stuck = asyncio.ensure_future(
                     self._repeat(int(settings["key"]), float(settings["every"]))
                 )
-        self._parts.events.happened("fault")
 
     async def _repeat(self, key: int, every: float) -> None:
         while True:

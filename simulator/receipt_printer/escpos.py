@@ -4,10 +4,10 @@ import asyncio
 import logging
 import random
 from collections import deque
-from pathlib import Path
 from typing import Final
 
 from simulator import timing
+from simulator.device import Place, WireDevice
 from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.parts import Parts
@@ -15,8 +15,8 @@ from simulator.receipt_printer.grammar import Command, Grammar, NotUnderstood, R
 from simulator.receipt_printer.interpreter import Interpreter
 from simulator.receipt_printer.model import MODELS, Model
 from simulator.receipt_printer.paper import Kind, Mark, Paper, Slip
+from simulator.receipt_printer.port import FAULTS
 from simulator.receipt_printer.words import Told, answer_words
-from simulator.struck import Struck
 
 log = logging.getLogger(__name__)
 
@@ -28,21 +28,14 @@ CLEARED: Final = b"\x37\x25\x00"
 """The answer to DLE DC4 8 once buffers are clear."""
 
 
-class Printer:
+class Device(WireDevice):
     """The printer, its paper, and the slips that came out of it."""
 
-    name = "receipt_printer"
-    baud = timing.RECEIPT_PRINTER_BAUD
-
-    def __init__(self, parts: Parts, model: str = "k80", slips_to: Path | None = None) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, model: str = "k80") -> None:
+        super().__init__(parts, "receipt_printer", FAULTS, timing.RECEIPT_PRINTER_BAUD)
         self._rng = random.Random(parts.seed + 1)
-        self._slips_to = slips_to
-        self.struck = Struck(self.name, self._fault_changed)
-        self.wire = parts.wire(self)
         self._told = Told()
         self._telling: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self._printing: asyncio.Task[None] | None = None
         self.slips: deque[Slip] = deque(maxlen=KEPT_SLIPS)
         self._power_on(MODELS[model])
@@ -62,20 +55,28 @@ class Printer:
         self.slips.clear()
         self._parts.events.stir()
 
-    def start(self) -> None:
-        """Begin to print; needs a running loop."""
+    async def open(self, place: Place) -> None:
+        """Listen, and begin to print; raises OSError when the port is taken."""
+        await super().open(place)
+        self._start()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        self._stop()
+        await super().close()
+
+    def _start(self) -> None:
         self._printing = asyncio.ensure_future(self._print())
 
-    def stop(self) -> None:
-        """Switch off."""
+    def _stop(self) -> None:
         if self._printing is not None:
             self._printing.cancel()
 
-    def restart(self, model: str | None = None) -> None:
+    def restart(self, model: str) -> None:
         """Switch off and on again with a new roll, perhaps as another model; buffers and slips are gone."""
-        self.stop()
-        self._power_on(MODELS[model] if model else self.model)
-        self.start()
+        self._stop()
+        self._power_on(MODELS[model])
+        self._start()
 
     # -- receiving ----------------------------------------------------------------------------------
 
@@ -142,11 +143,11 @@ class Printer:
 
     def _clear(self) -> None:
         """Throw away whatever was received and not printed."""
-        self.stop()
+        self._stop()
         self._queue.clear()
         self._queued = 0
         self._interpreter.reset()
-        self.start()
+        self._start()
 
     # -- the mechanism ------------------------------------------------------------------------------
 
@@ -195,9 +196,9 @@ class Printer:
 
     def _slip_left(self, slip: Slip) -> None:
         self.slips.append(slip)
-        if self._slips_to is not None:
-            self._slips_to.mkdir(parents=True, exist_ok=True)
-            path = self._slips_to / f"slip-{slip.number:04d}.png"
+        if self._parts.slips is not None:
+            self._parts.slips.mkdir(parents=True, exist_ok=True)
+            path = self._parts.slips / f"slip-{slip.number:04d}.png"
             slip.picture().save(path)
             path.with_suffix(".txt").write_text("\n".join([*slip.text, *slip.qr, ""]), encoding="utf-8")
         self._parts.events.happened("slip")
@@ -333,11 +334,10 @@ class Printer:
         """Say that something was wrong."""
         self._parts.complaints.add(self.name, what, data, offset)
 
-    def _fault_changed(self, name: str, settings: Settings | None) -> None:
+    def fault_changed(self, name: str, settings: Settings | None) -> None:
+        """What a fault does at once."""
         struck = settings is not None
         match name:
-            case "unplugged":
-                self._parts.plug(self.wire, unplug=struck)
             case "paper_out" if struck:
                 self.paper.end()
             case "paper_out_mid_slip" if settings is not None:
@@ -356,7 +356,6 @@ class Printer:
                 asyncio.get_running_loop().call_later(float(settings["seconds"]), self._cool_down)
             case _:
                 pass
-        self._parts.events.happened("fault")
         self._status_changed()
 
     def _cool_down(self) -> None:

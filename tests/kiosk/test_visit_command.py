@@ -159,7 +159,7 @@ def test_a_seed_is_a_visit_with_faults_and_the_same_again(
         assert first.json["faults"] == second.json["faults"]
         state = simulator.state()
         assert not any(state["faults"].values()), "what was struck is mended"
-        assert not state["card_present"]
+        assert not state["id_card"]["card_present"]
     told = kiosk(*command[:-1])
     assert told.out.startswith("seed     1\nfault    ")
 

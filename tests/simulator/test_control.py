@@ -25,7 +25,7 @@ def test_unknown_names_are_answered_with_the_names_there_are(simulator: Simulato
         simulator.strike("receipt_printer", "paper_out_mid_slip", after=3)
     with pytest.raises(ControlError, match=r"422.*whole number"):
         simulator.strike("receipt_printer", "paper_out_mid_slip", lines=1.5)
-    with pytest.raises(ControlError, match=r"422.*two hex digits"):
+    with pytest.raises(ControlError, match=r"422.*2 hex digits"):
         simulator.strike("id_card", "status", code="xyz")
     with pytest.raises(ControlError, match=r"404.*key_asked"):
         simulator.wait("breakfast", 0)
@@ -33,12 +33,9 @@ def test_unknown_names_are_answered_with_the_names_there_are(simulator: Simulato
         simulator.control("GET", "/receipt_printer/slips/99.png")
     with pytest.raises(ControlError, match=r"422.*k58"):
         simulator.control("POST", "/receipt_printer/model", {"model": "k99"})
-    assert simulator.state()["faults"] == {
-        "id_card": {},
-        "receipt_printer": {},
-        "rating_keypad": {},
-        "office": {},
-    }
+    faults = simulator.state()["faults"]
+    assert {"id_card", "receipt_printer", "rating_keypad", "office"} <= faults.keys()
+    assert not any(faults.values())
 
 
 def test_every_fault_can_be_struck_and_mended(simulator: SimulatorProcess) -> None:
@@ -62,7 +59,7 @@ def test_every_card_can_be_laid_and_is_found(simulator: SimulatorProcess) -> Non
     with simulator.connect("id_card") as wire:
         for card in cards:
             simulator.lay(card["card"])
-            assert simulator.state()["card"] == card["card"]
+            assert simulator.state()["id_card"]["card"] == card["card"]
             assert ask(wire, FIND) == FOUND
 
 
@@ -80,7 +77,7 @@ def test_a_card_can_be_given_in_full(simulator: SimulatorProcess) -> None:
         "valid_until": "2030-01-01",
     }
     simulator.lay(card)
-    assert simulator.state()["card_present"] is True
+    assert simulator.state()["id_card"]["card_present"] is True
     with pytest.raises(ControlError, match=r"422.*name.*30"):
         simulator.lay(card | {"name": "甲" * 16})
     with pytest.raises(ControlError, match=r"422.*birth"):
@@ -126,11 +123,11 @@ def test_a_reset_brings_everything_back_to_the_start(simulator: SimulatorProcess
     simulator.lay("li_yan")
     for fault in simulator.control("GET", "/faults"):
         simulator.strike(fault["device"], fault["fault"])
-    simulator.control("POST", "/rating_keypad/mode", {"mode": "digits_only"})
+    simulator.control("POST", "/rating_keypad/model", {"model": "digits_only"})
     simulator.control("POST", "/receipt_printer/model", {"model": "k58"})
     simulator.reset()
     state = simulator.state()
-    assert state["card_present"] is False
+    assert state["id_card"]["card_present"] is False
     assert all(struck == {} for struck in state["faults"].values())
     assert state["receipt_printer"]["model"] == "SIM-K80"
     assert state["receipt_printer"]["paper"] == "ok"

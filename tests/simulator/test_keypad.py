@@ -63,7 +63,7 @@ def test_what_it_does_not_know_is_an_error_and_a_complaint(
 
 
 def test_the_dumb_pad_sends_digits_and_answers_nothing(simulator: SimulatorProcess, wire: RawWire) -> None:
-    simulator.control("POST", "/rating_keypad/mode", {"mode": "digits_only"})
+    simulator.control("POST", "/rating_keypad/model", {"model": "digits_only"})
     assert simulator.press(2) is True
     assert wire.receive(1) == b"2"
     wire.send(b"PING\r\n")

@@ -32,7 +32,9 @@ def test_a_taken_port_is_one_clear_line_and_status_1() -> None:
     assert ended.stderr.splitlines() == [f"simulator: id_card: 127.0.0.1:{port}: Address already in use"]
 
 
-@pytest.mark.parametrize("options", [("--ports", "70000"), ("--speed", "0"), ("--printer", "k99")])
+@pytest.mark.parametrize(
+    "options", [("--ports", "70000"), ("--speed", "0"), ("--model", "receipt_printer=k99")]
+)
 def test_wrong_usage_is_status_2(options: tuple[str, str]) -> None:
     assert run(*options).returncode == 2
 
@@ -120,7 +122,7 @@ def test_an_unplugged_pty_hangs_up_and_comes_back_under_its_name() -> None:
 
 @pytest.mark.needs_pts
 def test_a_key_reaches_a_pty_that_never_spoke() -> None:
-    with SimulatorProcess("--keypad", "digits_only", ptys=True) as simulator:
+    with SimulatorProcess("--model", "rating_keypad=digits_only", ptys=True) as simulator:
         line = open_tty(simulator.urls["ptys"]["rating_keypad"])
         simulator.press(3)
         assert read_tty(line, 1) == b"3"

@@ -248,7 +248,7 @@ def test_a_card_pulled_before_the_read_is_gone(simulator: SimulatorProcess) -> N
     simulator.strike("id_card", "card_pulled")
     with simulator.connect("id_card") as wire:
         assert read(wire) == READ_FAILED
-        assert simulator.state()["card_present"] is False
+        assert simulator.state()["id_card"]["card_present"] is False
         assert simulator.state()["faults"]["id_card"] == {}
 
 

@@ -1,0 +1,106 @@
+"""What the room asks of every simulated device, and what all devices at the end of a byte line share."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from simulator.faults import Fault, Settings
+from simulator.parts import Parts
+from simulator.struck import Struck
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a device is to be reached."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """Its own TCP port; 0 lets the system choose."""
+    pty: Path | None = None
+    """Also a pseudo-terminal there, for what is a byte line."""
+    control: str = ""
+    """Base URL of the simulator's control, for what is reached through it."""
+
+
+class Device(Protocol):
+    """One simulated device: `simulator/<port>/<protocol>.py` has it as ``class Device``.
+
+    It is made as ``Device(parts, model)``, ``model`` being a name of its module's `MODELS` or the module's own.
+    """
+
+    struck: Struck
+    """Its faults, those of the port and those of its protocol, and which are struck."""
+
+    @property
+    def url(self) -> str:
+        """How a terminal opens it; known once it is open."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether a terminal is there."""
+
+    async def open(self, place: Place) -> None:
+        """Listen and begin to work; raises OSError when the port is taken."""
+
+    async def close(self) -> None:
+        """Let go of everything; it is not used again."""
+
+    def restart(self, model: str) -> None:
+        """Switch off and on: as at the start, perhaps as another model of its protocol. Faults stay."""
+
+    def state(self) -> dict[str, object]:
+        """What somebody standing before it could tell, as plain data."""
+
+
+class WireDevice:
+    """A device at the end of a byte line (TCP and pty): the wire, the faults, the plug.
+
+    A subclass adds ``receive(data)``, ``line_lost()``, ``restart(model)`` and ``state()``.
+    """
+
+    def __init__(self, parts: Parts, name: str, faults: Iterable[Fault], baud: int) -> None:
+        self.name = name
+        self.usual_baud = baud
+        self.baud = baud
+        """Bits a second; may be changed at any time."""
+        self._parts = parts
+        self.struck = Struck(name, faults, self._fault_changed)
+        self.wire = parts.wire(self)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def receive(self, data: bytes) -> None:
+        """Bytes have come in; the next ones are held back until this returns."""
+        raise NotImplementedError
+
+    def line_lost(self) -> None:
+        """The client has gone."""
+
+    @property
+    def url(self) -> str:
+        """How a terminal opens its wire."""
+        return self.wire.url
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client is on the TCP port."""
+        return self.wire.connected
+
+    async def open(self, place: Place) -> None:
+        """Listen; raises OSError when the port is taken or no pty is to be had."""
+        await self.wire.open(place.host, place.port, place.pty)
+
+    async def close(self) -> None:
+        """Let go of port and pty."""
+        self.wire.close()
+
+    def _fault_changed(self, name: str, settings: Settings | None) -> None:
+        if name == "unplugged":
+            self._parts.plug(self.wire, unplug=settings is not None)
+        else:
+            self.fault_changed(name, settings)
+        self._parts.events.happened("fault")
+
+    def fault_changed(self, name: str, settings: Settings | None) -> None:
+        """A fault was struck with these settings, or mended (None); for a device that must do something then."""
