@@ -23,11 +23,14 @@ def run(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_taken_port_is_one_clear_line_and_status_1() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        ended = run("--ports", str(port - 1))
+    for _ in range(3):  # others on this machine may hold the port below
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            ended = run("--ports", str(port - 1))
+        if "control" not in ended.stderr:
+            break
     assert ended.returncode == 1
     assert ended.stderr.splitlines() == [f"simulator: id_card: 127.0.0.1:{port}: Address already in use"]
 
