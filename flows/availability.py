@@ -10,6 +10,10 @@ from flows.texts import Text, Words
 Missing = Mapping[str, Words]
 """What a terminal lacks at the moment: the need's name and, for the public, why."""
 
+TERMINAL = "terminal"
+"""The need that every service has, without saying so: while it is missing (the door is open, the mains have failed) the terminal
+is closed, whatever else is well."""
+
 
 def without_ledger(missing: Missing) -> Missing:
     """What follows from a ledger that cannot be written: paper is written down before it moves, so nothing is printed."""
@@ -27,7 +31,7 @@ class Offer:
 
 def offer(service: Service, missing: Missing, doubts: Missing = MappingProxyType({})) -> Offer:
     """The service under these circumstances; the first missing need is the reason told, the first doubtful one the note."""
-    for need in service.needs:
+    for need in (TERMINAL, *service.needs):
         if need in missing:
             values = {"reason": missing[need], "instead": service.text("instead")}
             return Offer(service, greyed=Text("offer.greyed", values))
@@ -40,6 +44,8 @@ def offer(service: Service, missing: Missing, doubts: Missing = MappingProxyType
 
 def reasons_of(services: Iterable[Service], missing: Missing) -> list[Words]:
     """Why nothing is offered: of what is missing only what these services cannot do without."""
+    if TERMINAL in missing:
+        return [missing[TERMINAL]]
     needed: set[str] = {need for service in services for need in service.needs}
     if "receipt_printer" in needed:
         needed.add("ledger")

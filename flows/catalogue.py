@@ -14,6 +14,7 @@ from flows.texts import Text
 FOLDER = Path(__file__).parent / "services"
 GROUPS = "groups.toml"
 Need = Literal[
+    "terminal",
     "office",
     "ledger",
     "id_card",

@@ -6,9 +6,9 @@ from typing import Any
 from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health, StateChanged
-from flows.availability import Missing, without_ledger
+from flows.availability import TERMINAL, Missing, without_ledger
 from flows.catalogue import services
-from flows.faults import fault_catalogue
+from flows.faults import Action, fault_catalogue
 from flows.texts import Text, Words
 from kiosk.office.link import OfficeLink
 from kiosk.store.health import StoreHealth
@@ -24,7 +24,7 @@ class Condition:
         self._office = office
         self._store = store
         wanted = {need for service in services() for need in (*service.needs, *service.prefers)}
-        self._needs = tuple(sorted(wanted | {"office", "ledger", *devices}))
+        self._needs = tuple(sorted(wanted | {TERMINAL, "office", "ledger", *devices}))
         self._listeners: list[Callable[[], None]] = []
         self._stops = [device.watch(self._device_changed) for device in devices.values()]
         self._stops.append(store.watch(self._changed))
@@ -59,6 +59,8 @@ class Condition:
         return {need: words for need, words in found.items() if words is not None}
 
     def _why(self, need: str) -> Words | None:
+        if need == TERMINAL:
+            return self._why_closed()
         if need == "office":
             if self._office is None:
                 return Text("need.absent.office")
@@ -71,6 +73,14 @@ class Condition:
         if device is None:
             return Text(f"need.absent.{need}")
         return why_not(need, device.state)
+
+    def _why_closed(self) -> Words | None:
+        """The fault of a device that closes the terminal as a whole; one that suspends it goes before one that only lets end."""
+        faults = (device.state.fault for device in self._devices.values())
+        entries = [fault_catalogue()[fault] for fault in faults if fault is not None]
+        closing = [entry for entry in entries if TERMINAL in entry.takes_down]
+        closing.sort(key=lambda entry: entry.action is not Action.SUSPEND)
+        return closing[0].text("citizen") if closing else None
 
     def _device_changed(self, change: StateChanged[Any]) -> None:
         if (change.before.health, change.before.fault) != (change.after.health, change.after.fault):

@@ -7,8 +7,9 @@ LONGEST = 120
 class LineReader:
     """Collects lines. With an empty line end every byte is a line of its own (pads that send bare digits)."""
 
-    def __init__(self, line_end: bytes) -> None:
+    def __init__(self, line_end: bytes, longest: int = LONGEST) -> None:
         self._line_end = line_end
+        self._longest = longest
         self._buffer = bytearray()
         self._too_long = False
         self.dropped = 0
@@ -28,12 +29,12 @@ class LineReader:
         while (at := self._buffer.find(self._line_end)) >= 0:
             line = bytes(self._buffer[:at])
             del self._buffer[: at + len(self._line_end)]
-            if self._too_long or len(line) > LONGEST:
+            if self._too_long or len(line) > self._longest:
                 self.dropped += 1
             else:
                 lines.append(line)
             self._too_long = False
-        if len(self._buffer) > LONGEST + len(self._line_end):
+        if len(self._buffer) > self._longest + len(self._line_end):
             self._too_long = True
             del self._buffer[: -len(self._line_end)]
         return lines

@@ -58,6 +58,28 @@ class Durations:
     key_alone: float = 0.3
     """After a key, before it counts: one that is stuck is sent again within this, and a person hardly notices it."""
 
+    sensor_answer: float = 0.5
+    """A board answers a line at once, at 9600 baud."""
+    sensor_listen_interval: float = 0.3
+    """Between two looks for what the board says unasked: a door that opens is on the screen soon enough."""
+    sensor_status_interval: float = 3.0
+    """Between two questions, for a board that has died; an event that was lost is made up for by then."""
+    sensor_rest: float = 0.8
+    """A door that is shut bounces, a person who passes is not near: what lasts so long is meant."""
+    guide_light: float = 1.0
+    """For a light to be set: nobody waits for it, and a board that hangs must not keep lights in a queue."""
+
+    ups_answer: float = 2.0
+    """The service is on this machine or in this cabinet, and answers out of its memory."""
+    ups_poll_interval: float = 2.0
+    """As often as the service itself asks the supply."""
+    mains_blip: float = 5.0
+    """Lamps flicker and supplies test themselves; most failures of the mains are over by then."""
+    mains_wait: float = 120.0
+    """On battery until the terminal halts: a visit can be finished, and the smallest supplies hold for five minutes."""
+    mains_farewell: float = 15.0
+    """For whoever is there when the terminal halts: to read why, and to take the card."""
+
     office_connect: float = 3.0
     office_total: float = 10.0
     """Ten seconds lose the person: by then the terminal says what it knows."""

@@ -12,17 +12,14 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from drivers.codecs.lines import LineReader
 from drivers.driver import CommonFaults, DeviceDriver, Report, SerialQuirks
 from drivers.job import DeviceSilent, Job, JobCanceled, JobExpired, ProtocolBroken
+from drivers.line_talk import TRIES, LineTalk
 from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.rating_keypad import Rating
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Identity
-
-TRIES = 2
-"""How often the pad is asked before it counts as silent; asking twice does no harm."""
 
 STUCK = 3
 """So many keys that nobody asked for are no person's: one is stuck. A late answer to a former question is one."""
@@ -91,8 +88,7 @@ class Driver(DeviceDriver[None]):
 
     def __init__(self, quirks: Any, durations: Durations) -> None:
         super().__init__(quirks, durations)
-        self._lines = LineReader(self.quirks.line_end.encode("ascii"))
-        self._heard: list[str] = []
+        self._talk = LineTalk(self.quirks.line_end, self.quirks.encoding, durations.keypad_answer)
 
     @property
     def poll_interval(self) -> float:  # noqa: D102
@@ -111,32 +107,32 @@ class Driver(DeviceDriver[None]):
         self.poll(job)
         if not self.quirks.version:
             return Report(None)
-        said = self._command(job, self.quirks.version, self.quirks.version_answer)
+        said = self._talk.command(job, self.quirks.version, self.quirks.version_answer)
         words = said.groupdict().get("version") or ""
         return Report(None, identity=Identity(model=words[:60]))
 
     def poll(self, job: Job) -> Report[None]:  # noqa: D102
         self._look_for_a_stuck_key(job)
         if self.quirks.ping:
-            self._command(job, self.quirks.ping, re.escape(self.quirks.ping_answer))
+            self._talk.command(job, self.quirks.ping, re.escape(self.quirks.ping_answer))
         return Report(None)
 
     def ask(self, job: Job, seconds: float) -> Result[Rating]:
         """See `RatingKeypad.ask`. A key pressed before the pad was lit never counts, and one that is stuck does not either."""
         until = time.monotonic() + seconds
         self._look_for_a_stuck_key(job)
-        self._forget(job)
+        self._talk.forget(job)
         try:
             if self.quirks.ask:
                 text = self.quirks.ask.format(seconds=math.ceil(seconds))
-                self._command(job, text, re.escape(self.quirks.ask_answer))
+                self._talk.command(job, text, re.escape(self.quirks.ask_answer))
             return self._wait_for_key(job, until)
         except (JobCanceled, JobExpired):
             self._dark(job)
             raise
 
     def _wait_for_key(self, job: Job, until: float) -> Result[Rating]:
-        while (text := self._line(job, until)) is not None:
+        while (text := self._talk.line(job, until)) is not None:
             if self.quirks.none and text == self.quirks.none:
                 return Result.failure(Completion.TIMEOUT)
             key = re.fullmatch(self.quirks.key, text)
@@ -154,67 +150,21 @@ class Driver(DeviceDriver[None]):
         Raises:
             ProtocolBroken: it goes on sending keys by itself.
         """
-        heard = self._lines.feed(job.transport.take_input())
-        if self.quirks.ask and sum(map(self._is_key, heard)) >= STUCK:
+        if sum(map(self._is_key, self._talk.heard(job))) >= STUCK and self.quirks.ask:
             raise ProtocolBroken(_STUCK)
 
     def _must_be_alone(self, job: Job) -> None:
         """One question, one key: the next one that comes at once is not a finger's, so neither was the first."""
         until = time.monotonic() + self.durations.key_alone
-        while self.quirks.ask and (text := self._line(job, until)) is not None:
-            if self._is_key(text.encode(self.quirks.encoding, "replace")):
+        while self.quirks.ask and (text := self._talk.line(job, until)) is not None:
+            if self._is_key(text):
                 raise ProtocolBroken(_STUCK)
 
-    def _is_key(self, line: bytes) -> bool:
-        text = line.decode(self.quirks.encoding, "replace").strip()
+    def _is_key(self, text: str) -> bool:
         return re.fullmatch(self.quirks.key, text) is not None
 
     def _dark(self, job: Job) -> None:
         """Tells the pad to stop waiting; its answer is dropped before the next command."""
         if self.quirks.cancel:
             with contextlib.suppress(DeviceSilent):
-                job.send(self._encode(self.quirks.cancel), self.durations.keypad_answer)
-
-    def _command(self, job: Job, text: str, wanted: str) -> re.Match[str]:
-        """Says a line and returns the answer that matches `wanted`; other lines are leftovers and are passed over.
-
-        Raises:
-            DeviceSilent: nothing came, each time.
-            ProtocolBroken: only other things came.
-        """
-        heard_something = False
-        for attempt in range(TRIES):
-            job.check()
-            job.counters.retries += attempt > 0
-            self._forget(job)
-            job.send(self._encode(text), self.durations.keypad_answer)
-            until = time.monotonic() + self.durations.keypad_answer
-            while (line := self._line(job, until)) is not None:
-                if answer := re.fullmatch(wanted, line):
-                    return answer
-                heard_something = True
-                job.counters.damaged_frames += 1
-        name = text.split(maxsplit=1)[0]
-        if heard_something:
-            raise ProtocolBroken(f"{name}: no answer of the protocol among what came")
-        raise DeviceSilent(f"{name}: no answer")
-
-    def _line(self, job: Job, until: float) -> str | None:
-        """The next line, None when none is complete before the moment `until`."""
-        while not self._heard:
-            data = job.receive(until)
-            if not data:
-                return None
-            self._heard += [
-                line.decode(self.quirks.encoding, "replace").strip() for line in self._lines.feed(data)
-            ]
-        return self._heard.pop(0)
-
-    def _forget(self, job: Job) -> None:
-        """Drops whatever the pad said before it was asked."""
-        job.transport.drop_input()
-        self._lines.reset()
-        self._heard.clear()
-
-    def _encode(self, text: str) -> bytes:
-        return (text + self.quirks.line_end).encode(self.quirks.encoding)
+                self._talk.say(job, self.quirks.cancel)

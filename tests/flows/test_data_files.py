@@ -240,4 +240,6 @@ def test_a_fault_without_an_entry_or_with_two_is_named(
 def test_a_fault_takes_down_only_what_services_need(tmp_path: Path) -> None:
     text = (FAULTS / "office.toml").read_text(encoding="utf-8").replace('["office"]', '["ofice"]', 1)
     (said,) = mistakes(text, faults._FaultFile, tmp_path)
-    assert said.startswith("x.toml:7: fault.0.takes_down.0: Input should be 'office', 'ledger', 'id_card'")
+    assert said.startswith(
+        "x.toml:7: fault.0.takes_down.0: Input should be 'terminal', 'office', 'ledger', 'id_card'"
+    )
