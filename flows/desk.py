@@ -16,12 +16,12 @@ from flows.availability import Missing
 from flows.catalogue import Group, Service
 from flows.endings import ended
 from flows.ledger import Ledger
-from flows.news import Standing
+from flows.news import AGAIN, WAY_TO_OFFICE, Standing, fault_notice
 from flows.office import Office, Person
 from flows.patience import Patience
 from flows.prompts import Prompt, Way
 from flows.ui import UserInterface
-from flows.ways_out import Leaving, Left
+from flows.ways_out import DeviceFault, Leaving, Left
 from flows.words import Catalogue
 
 A = TypeVar("A")
@@ -129,10 +129,28 @@ class Desk:
     async def ask_for(self, seconds: float, prompt: Prompt[A]) -> A | None:
         """Like `ask`, but goes on by itself (None) when nobody has answered after `seconds`."""
         try:
-            async with asyncio.timeout(seconds):
-                return await self.ask(prompt)
+            with self.patience.elsewhere():
+                async with asyncio.timeout(seconds):
+                    return await self.ask(prompt)
         except TimeoutError:
             return None
+
+    async def answer(self, page: Prompt[A], call: Callable[[], Coroutine[Any, Any, T]]) -> A | T:
+        """What the office answers to `call` while `page` is up. Where the way to it fails, the person may have it asked again.
+
+        Raises:
+            Left, Refused: as the page and the office say.
+            DeviceFault: told already where it is the way to the office.
+        """
+        while True:
+            try:
+                return await self.during(page, call())
+            except DeviceFault as fault:
+                if fault.fault not in WAY_TO_OFFICE:
+                    raise
+                notice = fault_notice(fault.fault, self.standing, may_repeat=True)
+                if await self.ask_for(self.durations.news, notice) != AGAIN.id:
+                    raise DeviceFault(fault.fault, fault.detail, told=True) from None
 
     def tell(self, prompt: Prompt[Any]) -> None:
         """Shows a page, or updates the one with the same key, and does not wait."""

@@ -27,7 +27,8 @@ async def identify(desk: Desk, service: Service) -> Person:
     if desk.card is None:
         desk.card = await read_card(desk)
     if desk.person is None:
-        desk.person = await desk.during(identifying_page(), desk.office.identify(desk.card, service.id))
+        card = desk.card
+        desk.person = await desk.answer(identifying_page(), lambda: desk.office.identify(card, service.id))
     return desk.person
 
 

@@ -55,10 +55,14 @@ def refusal_notice(refused: Refused, standing: Standing = Standing()) -> Notice:
     )
 
 
-def fault_notice(fault: FaultId, standing: Standing = Standing()) -> Notice:
+WAY_TO_OFFICE = frozenset({FaultId.OFFICE_DOWN, FaultId.OFFICE_SLOW, FaultId.OFFICE_GARBLED})
+"""What a second try may well mend: one answer was lost on the way."""
+
+
+def fault_notice(fault: FaultId, standing: Standing = Standing(), may_repeat: bool = False) -> Notice:
     """Hardware, or the way to the office, failed: what happened, what was done and what not, what to do now.
 
-    Apart from these, the words for whoever keeps the site.
+    Apart from these, the words for whoever keeps the site. `may_repeat`: there is a button to try again.
     """
     entry = fault_catalogue()[fault]
     return Notice(
@@ -66,7 +70,7 @@ def fault_notice(fault: FaultId, standing: Standing = Standing()) -> Notice:
         tone=Tone.FAULT,
         title=Text("fault.title"),
         body=(entry.text("citizen"), standing.told, *standing.take, Text("fault.next")),
-        buttons=(END,),
+        buttons=(AGAIN, END) if may_repeat else (END,),
         staff=(entry.text("keeper"),),
         code=str(fault),
         home=False,

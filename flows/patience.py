@@ -1,8 +1,9 @@
 """One watcher over a visit: how long nobody has touched the screen, and whether it may be ended now."""
 
 import asyncio
+import contextlib
 import math
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from drivers.ports.durations import Durations
@@ -53,6 +54,20 @@ class Patience:
             self.reason = reason
             if self._visit is not None:
                 self._visit.cancel()
+
+    @contextlib.contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """While a page is up that goes by itself: there is no silence then, and after it at least the time of a warning."""
+        self._holds += 1
+        self._moved.set()
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            if self._deadline is not None:
+                soonest = asyncio.get_running_loop().time() + self._durations.silence_warning
+                self._deadline = max(self._deadline, soonest)
+            self._moved.set()
 
     async def held(self, work: Coroutine[Any, Any, T], limit: float) -> T:
         """Does `work` to its end whatever happens to the visit meanwhile; a cancellation comes out after it.

@@ -115,7 +115,8 @@ class Visit:
             _log.warning(
                 "a fault ends the visit", extra={"fault": fault.fault, "detail": fault.detail or None}
             )
-            await _say(desk, fault_notice(fault.fault, desk.standing))
+            if not fault.told:
+                await _say(desk, fault_notice(fault.fault, desk.standing))
             return self._report(Ending.FAULT, str(fault.fault))
 
     async def _services(self, desk: Desk) -> VisitReport:

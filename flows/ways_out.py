@@ -40,12 +40,16 @@ class Refused(WayOut):
 
 
 class DeviceFault(WayOut):
-    """A device, or the link to the office, cannot do its part. The catalogue has the words for `fault`."""
+    """A device, or the link to the office, cannot do its part. The catalogue has the words for `fault`.
 
-    def __init__(self, fault: FaultId, detail: str = "") -> None:
+    `told`: the person has read them already.
+    """
+
+    def __init__(self, fault: FaultId, detail: str = "", told: bool = False) -> None:
         super().__init__(f"{fault} {detail}".strip())
         self.fault = fault
         self.detail = detail
+        self.told = told
 
 
 def place(error: BaseException) -> str:

@@ -1,6 +1,7 @@
 """Look up a record and print it: lay the card, choose, look at it, print, take, rate."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from drivers.ports.fault_ids import FaultId
 from flows.catalogue import Service
@@ -36,7 +37,7 @@ async def look_up(desk: Desk, service: Service) -> Certificate:
         person = await identify(desk, service)
         try:
             record = await _choose(desk, service, person)
-            certificate = await desk.during(fetching_page(), desk.office.certificate(person, record))
+            certificate = await desk.answer(fetching_page(), partial(desk.office.certificate, person, record))
             _must_be_hers(desk, certificate)
             return certificate
         except PersonExpired:
@@ -57,7 +58,7 @@ def _must_be_hers(desk: Desk, certificate: Certificate) -> None:
 
 
 async def _choose(desk: Desk, service: Service, person: Person) -> Record:
-    records = await desk.during(looking_up_page(), desk.office.records(person, service.record))
+    records = await desk.answer(looking_up_page(), lambda: desk.office.records(person, service.record))
     if not records:
         raise nothing_found(service)
     if len(records) == 1:

@@ -204,3 +204,22 @@ async def test_a_remainder_below_the_clocks_resolution_is_not_waited_for_again_a
     began = asyncio.get_running_loop().time()
     assert await stay.ended() == pytest.approx(began + 60.5, abs=0.1)
     assert [seconds for _, seconds in stay.warned] == [*range(20, 0, -1), None]
+
+
+async def test_a_page_that_goes_by_itself_is_not_counted_down_and_leaves_time_for_the_next() -> None:
+    shown = asyncio.Event()
+
+    async def work(patience: Patience) -> None:
+        await asyncio.sleep(REAL.silence - REAL.silence_warning - 1)
+        with patience.elsewhere():
+            await asyncio.sleep(REAL.news)
+        shown.set()
+        await asyncio.get_running_loop().create_future()
+
+    stay = Stay(work)
+    stay.patience.touch()
+    await shown.wait()
+    gone_by_itself = asyncio.get_running_loop().time()
+    assert all(when >= gone_by_itself for when, _ in stay.warned)
+    assert await stay.ended() == pytest.approx(gone_by_itself + REAL.silence_warning + 0.5, abs=0.01)
+    assert stay.patience.reason is Leaving.SILENCE

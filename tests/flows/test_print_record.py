@@ -206,6 +206,13 @@ async def test_an_office_that_fails_on_the_way_is_said(
     assert terminal.printer.slips == []
 
 
+@pytest.mark.parametrize("call", ["identify", "records", "certificate"])
+async def test_one_lost_answer_does_not_end_the_visit(terminal: Terminal, call: str) -> None:
+    lay = at("place_card", lay="own", strike=strike("office", f"garbled_at_{call}"))
+    mended = at("fault", "again", shows="OFF-GARBLED", mend=strike("office", f"garbled_at_{call}"))
+    await terminal.play(*TO_CARD, lay, mended, *PRINT, *RATE, *END, ending="done")
+
+
 async def test_without_paper_a_service_that_needs_it_cannot_be_chosen(terminal: Terminal) -> None:
     terminal.printer.strike(FaultId.PRINTER_PAPER_OUT)
     with pytest.raises(ScenarioFailed, match="`social_insurance` cannot be chosen on page `look_up_print`"):
