@@ -47,6 +47,8 @@ async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOu
             return outcome
         if not await _wanted_again(desk, outcome, _fault(outcome, result), copy, left > 0):
             return outcome
+        if outcome is PrintOutcome.UNKNOWN:  # it may lie there, valid: nobody is to cash in two
+            slip = slip.model_copy(update={"reprint": True})
         job = job.again()
 
 

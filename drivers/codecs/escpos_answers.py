@@ -4,7 +4,7 @@
 |---|---|
 | `0xx1xx10` | answer to DLE EOT, one byte |
 | `0xx0xxxx` | answer to GS r, one byte |
-| `0xx1xx00` | automatic status (GS a), four bytes; some models send it unasked from the factory |
+| `0xx1xx00` | automatic status (GS a), four bytes together; some models send it unasked from the factory |
 | `37`, `5F` | block: printable bytes and a NUL |
 
 Anything else (XON, XOFF, noise) says nothing.
@@ -16,7 +16,7 @@ LONGEST_BLOCK = 80
 """Bound of a block's text, by the tables."""
 
 _BLOCK_HEADERS = (0x37, 0x5F)
-_AUTOMATIC_REST = 3
+_AUTOMATIC_BYTES = 4
 _FLOW = (0x11, 0x13)
 """XON and XOFF."""
 
@@ -43,7 +43,14 @@ class Block:
     text: bytes
 
 
-Answer = RealTime | InOrder | Block
+@dataclass(frozen=True)
+class Automatic:
+    """Automatic status: four bytes."""
+
+    data: bytes
+
+
+Answer = RealTime | InOrder | Block | Automatic
 
 
 class AnswerReader:
@@ -53,11 +60,11 @@ class AnswerReader:
         self.noise = 0
         """Bytes so far that a printer never sends."""
         self._block: bytearray | None = None
-        self._skip = 0
+        self._packet = b""
 
     def reset(self) -> None:
         """Forgets a half-read block or packet: its rest is not coming."""
-        self._block, self._skip = None, 0
+        self._block, self._packet = None, b""
 
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that `data` completes, in order."""
@@ -72,10 +79,13 @@ class AnswerReader:
                 self._block.append(byte)
                 return None
             self._block = None
-        if self._skip and byte & 0x90 == 0:
-            self._skip -= 1
-            return None
-        self._skip = 0
+        if self._packet and byte & 0x90 == 0:
+            self._packet += bytes([byte])
+            if len(self._packet) < _AUTOMATIC_BYTES:
+                return None
+            packet, self._packet = self._packet, b""
+            return Automatic(packet)
+        self._packet = b""
         return self._first(byte)
 
     def _first(self, byte: int) -> Answer | None:
@@ -86,7 +96,7 @@ class AnswerReader:
         elif byte & 0x90 == 0:
             return InOrder(byte)
         elif byte & 0x93 == 0x10:
-            self._skip = _AUTOMATIC_REST
+            self._packet = bytes([byte])
         elif byte not in _FLOW:
             self.noise += 1
         return None

@@ -1,4 +1,4 @@
-"""ESC/POS questions and what their answers mean: DLE EOT n (answered on reception), GS r 1 and GS ( H (in order)."""
+"""ESC/POS questions and what their answers mean: DLE EOT n (answered on reception), GS r 1, GS ( H (in order), GS a (pushed)."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,6 +9,9 @@ CLEAR_BUFFERS = bytes.fromhex("1014080103140106 0208")
 """DLE DC4 8: throw away what was received and not printed. Carried out on reception, off line too."""
 ASK_PAPER_IN_ORDER = b"\x1d\x72\x01"
 """GS r 1."""
+
+PUSH_STATUS = b"\x1d\x61\x0e"
+"""GS a: say what you are now and whenever that changes (on or off line, errors, paper). ESC @ ends it."""
 
 _CLEARED = Block(0x37, b"\x25")
 _NUMBERED = 0x37, b"\x22"
@@ -105,4 +108,18 @@ def decode(answers: dict[Question, int], out_bits: int = 0x60, low_bits: int = 0
         recoverable=bit(Question.ERROR, 0x40),
         paper_out=stopped_by_paper if paper_out is None else paper_out or bool(stopped_by_paper),
         paper_low=bit(Question.PAPER, low_bits),
+    )
+
+
+def decode_pushed(packet: bytes) -> Flags:
+    """The flags of the four bytes of automatic status (GS a), after Epson's table."""
+    printer, errors, paper, _ = packet
+    return Flags(
+        offline=bool(printer & 0x08),
+        cover_open=bool(printer & 0x20),
+        cutter_error=bool(errors & 0x08),
+        unrecoverable=bool(errors & 0x20),
+        recoverable=bool(errors & 0x40),
+        paper_out=bool(paper & 0x0C),
+        paper_low=bool(paper & 0x03),
     )

@@ -1,12 +1,16 @@
 """A slip as data: what is printed on the receipt printer, without a word of any printer's language (schema: `docs/slip.md`)."""
 
-from typing import Annotated, Literal
+import base64
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 MAX_BLOCKS = 200
 MAX_TEXT = 2000
 MAX_QR_BYTES = 1000
+MAX_PNG_BYTES = 200_000
+MAX_PIXELS = 4_000_000
+"""Of a picture: a scanned page in full; checked before it is unpacked."""
 
 
 class _Block(BaseModel):
@@ -57,7 +61,55 @@ class QrBlock(_Block):
     caption: str = Field(default="", max_length=200)
 
 
-Block = Annotated[TextBlock | RowBlock | RuleBlock | SpaceBlock | QrBlock, Field(discriminator="kind")]
+Cell = Annotated[str, Field(max_length=200)]
+
+
+class ColumnsBlock(_Block):
+    """A table: each row has as many cells as the others, each cell wrapped within its column."""
+
+    kind: Literal["columns"] = "columns"
+    rows: tuple[tuple[Cell, ...], ...] = Field(min_length=1, max_length=100)
+    shares: tuple[Annotated[int, Field(ge=1, le=20)], ...] = ()
+    """How the width is shared out; equally when empty."""
+    align: tuple[Literal["left", "right"], ...] = ()
+    """Of each column; left when empty."""
+    header: bool = False
+    """Whether the first row is bold."""
+
+    @model_validator(mode="after")
+    def _same_number_everywhere(self) -> "ColumnsBlock":
+        columns = {len(row) for row in self.rows}
+        columns |= {len(given) for given in (self.shares, self.align) if given}
+        if len(columns) > 1 or not 2 <= min(columns) <= 6:
+            raise ValueError("every row, shares and align need the same number of columns, 2 to 6")
+        return self
+
+
+class BarcodeBlock(_Block):
+    """A Code 128 bar code, drawn by the printer where it can, centred, with its characters below."""
+
+    kind: Literal["barcode"] = "barcode"
+    data: str = Field(min_length=1, max_length=40, pattern=r"^[ -~]+$")
+
+
+def _unpacked(given: Any) -> Any:
+    """Text is base64, as it stands in a TOML file."""
+    return base64.b64decode(given, validate=True) if isinstance(given, str) else given
+
+
+class PictureBlock(_Block):
+    """A picture (PNG), centred, in black dots: a signature, a seal, a small map."""
+
+    kind: Literal["picture"] = "picture"
+    png: Annotated[bytes, BeforeValidator(_unpacked)] = Field(max_length=MAX_PNG_BYTES)
+    width: int = Field(default=100, ge=10, le=100)
+    """Percent of the paper's width."""
+
+
+Block = Annotated[
+    TextBlock | RowBlock | RuleBlock | SpaceBlock | QrBlock | ColumnsBlock | BarcodeBlock | PictureBlock,
+    Field(discriminator="kind"),
+]
 
 
 class Slip(BaseModel):
@@ -67,6 +119,8 @@ class Slip(BaseModel):
 
     title: str = Field(min_length=1, max_length=60)
     blocks: tuple[Block, ...] = Field(min_length=1, max_length=MAX_BLOCKS)
+    reprint: bool = False
+    """Marked 补打 below its title: the slip before it may have come out, and two that look alike are two to be cashed in."""
 
     def __repr__(self) -> str:
         return f"Slip({len(self.blocks)} blocks)"

@@ -10,8 +10,18 @@ from functools import cache
 from os import environ
 from typing import Any, Literal
 
+from drivers.receipt_printer import code128, drawn
 from drivers.receipt_printer.charset import Charset, printer_code
-from drivers.receipt_printer.layout import GapLines, Line, QrCode, RuleLine, SlipError, TextLine, width_of
+from drivers.receipt_printer.layout import (
+    BarCode,
+    GapLines,
+    Line,
+    Picture,
+    QrCode,
+    RuleLine,
+    TextLine,
+    width_of,
+)
 from drivers.text.raster import CELL, LINE_DOTS, draw_line
 
 CHINESE_MODE = b"\x1c\x26"
@@ -20,9 +30,6 @@ _CHINESE_LARGE = b"\x1c\x21\x0c"
 """FS !: clones scale Chinese by this, others by GS !, which goes before it; both together are harmless."""
 _BAND = 96
 """Dot lines of one raster command: an 80 mm band is 7 KB, which small buffers take."""
-_LARGEST_MODULE = 6
-_QUIET = 4
-"""Modules of white around a QR code (ISO/IEC 18004)."""
 _FEED_TO_CUTTER = 120
 """Dots that a cut moves, for the deadline."""
 
@@ -60,37 +67,55 @@ def preload() -> None:
     _library()
 
 
-def cut_only() -> bytes:
-    """Resets the modes, feeds what is left under the head past the blade, and cuts it off."""
-    printer = _printer()
-    printer.hw("INIT")
-    printer.cut(feed=False)
-    return bytes(printer.output)
+Drawing = Literal["native", "raster"]
+Cut = Literal["partial", "full"]
+_CUTS: dict[Cut, bytes] = {"partial": b"\x1d\x56\x42\x00", "full": b"\x1d\x56\x41\x00"}
+"""GS V: feeds what is left under the head past the blade, and cuts."""
 
 
 class Encoder:
-    """Encodes for one model."""
+    """Encodes for one model. `text`: by its Chinese ROM, or every line drawn; `after_reset`: what ESC @ takes away."""
 
-    def __init__(self, width: int, charset: Charset, qr: Literal["native", "raster"]) -> None:
+    def __init__(
+        self,
+        width: int,
+        charset: Charset,
+        qr: Drawing,
+        barcode: Drawing = "native",
+        text: Literal["kanji", "raster"] = "kanji",
+        cut: Cut = "partial",
+        after_reset: bytes = b"",
+    ) -> None:
         self._width = width
         self._charset = charset
         self._qr = qr
+        self._barcode = barcode
+        self._chinese = text == "kanji"
+        self._cut = _CUTS[cut]
+        self._after_reset = after_reset
 
     def encode(self, lines: list[Line]) -> Job:
         """The whole job: reset, lines, cut.
 
         Raises:
-            SlipError: a QR code does not fit the paper.
+            SlipError: a code or a picture does not fit the paper, or is damaged.
         """
         self._style: tuple[str, bool, bool] | None = None
-        chunks = [self._bytes("hw", "INIT") + CHINESE_MODE]
+        chunks = [self._reset() + (CHINESE_MODE if self._chinese else b"")]
         dots = _FEED_TO_CUTTER
         for line in lines:
             encoded, moved = self._line(line)
             chunks += encoded
             dots += moved
-        chunks.append(self._bytes("cut", feed=False))
+        chunks.append(self._cut)
         return Job(tuple(chunks), dots)
+
+    def cut_only(self) -> bytes:
+        """Resets the modes, feeds what is left under the head past the blade, and cuts it off."""
+        return self._reset() + self._cut
+
+    def _reset(self) -> bytes:
+        return self._bytes("hw", "INIT") + self._after_reset
 
     def _bytes(self, method: str, *args: Any, **kwargs: Any) -> bytes:
         printer = _printer()
@@ -107,6 +132,10 @@ class Encoder:
                 return [self._styled() + b"\n" * line.lines], LINE_DOTS * line.lines
             case QrCode():
                 return self._code(line)
+            case BarCode():
+                return self._bars(line)
+            case Picture():
+                return self._drawn(drawn.picture(line, self._width))
 
     def _styled(self, align: str = "left", large: bool = False, bold: bool = False) -> bytes:
         """The modes of the next line, where they differ from those of the last."""
@@ -116,6 +145,7 @@ class Encoder:
         self._style = (align, large, bold)
         size = 2 if large else 1
         chinese = _CHINESE_LARGE if large else _CHINESE_NORMAL if was_large else b""
+        chinese = chinese if self._chinese else b""
         modes = self._bytes("set", align=align, bold=bold, custom_size=True, width=size, height=size)
         spacing = self._bytes("line_spacing", LINE_DOTS * size)
         return modes + chinese + spacing
@@ -123,49 +153,42 @@ class Encoder:
     def _text(self, line: TextLine) -> tuple[list[bytes], int]:
         scale = 2 if line.large else 1
         codes = [printer_code(char, self._charset) for char in line.text]
-        if None not in codes:
+        if self._chinese and None not in codes:
             text = b"".join(code for code in codes if code is not None)
             return [self._styled(line.align, line.large, line.bold) + text + b"\n"], LINE_DOTS * scale
         # A raster cannot stand within a line of text, so a line with one such character is drawn as a whole, on the
         # same cells: the columns of its neighbours still agree.
         free = self._width - width_of(line.text) * CELL // 2 * scale
         left = {"left": 0, "center": free // 2, "right": free}[line.align]
-        picture = draw_line(line.text, self._width, max(0, left), scale, line.bold)
-        return self._picture(picture), picture.height
+        return self._drawn(draw_line(line.text, self._width, max(0, left), scale, line.bold))
 
-    def _picture(self, picture: Any) -> list[bytes]:
+    def _drawn(self, picture: Any) -> tuple[list[bytes], int]:
         bands = range(0, picture.height, _BAND)
         pieces = [picture.crop((0, top, picture.width, min(top + _BAND, picture.height))) for top in bands]
-        return [
+        chunks = [
             self._styled() + self._bytes("image", piece, impl="bitImageRaster", fragment_height=_BAND)
             for piece in pieces
         ]
+        return chunks, picture.height
 
     def _code(self, line: QrCode) -> tuple[list[bytes], int]:
-        import qrcode
+        code = drawn.qr_dots(line, self._width)
+        if self._qr == "raster":
+            return self._drawn(drawn.qr_picture(code, self._width))
+        level_m = 1
+        native = self._bytes("qr", line.data, ec=level_m, size=code.size, native=True)
+        return [self._styled("center") + native], code.height
 
-        code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
-        code.add_data(line.data.encode("utf-8"), optimize=0)
-        try:
-            code.make(fit=True)
-        except ValueError:
-            raise SlipError(f"{line.where}: too much data for a QR code") from None
-        modules = code.modules_count
-        size = min(_LARGEST_MODULE, self._width // (modules + 2 * _QUIET))
-        if size < 1:
-            raise SlipError(f"{line.where}: the QR code is wider than the paper")
-        if self._qr == "native":
-            level_m = 1
-            drawn = self._bytes("qr", line.data, ec=level_m, size=size, native=True)
-            return [self._styled("center") + drawn], modules * size
-        from PIL import Image
-
-        dots = Image.new("L", (modules, modules), 255)
-        for row, cells in enumerate(code.get_matrix()):
-            for column, dark in enumerate(cells):
-                if dark:
-                    dots.putpixel((column, row), 0)
-        dots = dots.resize((modules * size, modules * size), Image.Resampling.NEAREST)
-        picture = Image.new("L", (self._width, dots.height), 255)
-        picture.paste(dots, ((self._width - dots.width) // 2, 0))
-        return self._picture(picture), picture.height
+    def _bars(self, line: BarCode) -> tuple[list[bytes], int]:
+        if self._barcode == "raster":
+            return self._drawn(drawn.bar_picture(line, self._width))
+        pairs = code128.in_pairs(line.data)
+        data = (
+            b"{C" + bytes(code128.symbols(line.data))
+            if pairs
+            else b"{B" + line.data.encode().replace(b"{", b"{{")
+        )
+        size = bytes([drawn.bar_module(line, self._width)])
+        height = bytes([drawn.BARCODE_DOTS])
+        native = b"\x1dH\x00\x1dh" + height + b"\x1dw" + size + b"\x1dk\x49" + bytes([len(data)]) + data
+        return [self._styled("center") + native], drawn.BARCODE_DOTS

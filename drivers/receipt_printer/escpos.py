@@ -46,7 +46,11 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
 
     def __init__(self, quirks: Any, durations: Durations) -> None:
         super().__init__(quirks, durations)
-        self._encoder = encode.Encoder(self.quirks.width_dots, self.quirks.charset, self.quirks.qr)
+        says = self.quirks
+        after_reset = codec.PUSH_STATUS if says.status_by == "asb" else b""
+        self._encoder = encode.Encoder(
+            says.width_dots, says.charset, says.qr, says.barcode, says.text, says.cut, after_reset
+        )
         self._questions = Questions(self.quirks, durations)
         self._leftover = Leftover(self.quirks, durations, self._questions, self._encoder)
         self._slip = SentSlip()
@@ -304,7 +308,11 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def _as_report(self, flags: Flags) -> Report[ReceiptPrinterStatus]:
         self._leftover.is_online(stopping_fault(flags) is None)
         self._leftover.fell |= bool(flags.paper_out)
-        return report(flags, self.quirks.paper_sensing) if self.quirks.status else Report(self.unknown_status)
+        return (
+            report(flags, self.quirks.paper_sensing)
+            if self.quirks.says_status
+            else Report(self.unknown_status)
+        )
 
 
 def _failed(completion: Completion, fault: FaultId, detail: str) -> Result[PrintOutcome]:

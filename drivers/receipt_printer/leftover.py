@@ -111,7 +111,9 @@ class Leftover:
     def _cut_off(self, job: Job) -> None:
         """Cuts the stub off; a half slip that still hangs there is marked void first, so that nobody can use it."""
         half = not self.slip.whole or self.slip.outcome is PrintOutcome.PARTIAL or self._cut_short
-        data = b"".join(self.encoder.encode(VOID).chunks) if half and not self.fell else encode.cut_only()
+        data = (
+            b"".join(self.encoder.encode(VOID).chunks) if half and not self.fell else self.encoder.cut_only()
+        )
         job.send(data, self.durations.printer_answer + len(data) * BITS_PER_BYTE / self.quirks.baud)
 
     def _after_emptying(self, job: Job, stopped: bool, for_next: bool) -> Left:

@@ -7,7 +7,7 @@ one for a former slip is not taken for the proof of the next. GS ( H carries a n
 import time
 
 from drivers.codecs import escpos_status as codec
-from drivers.codecs.escpos_answers import Answer, AnswerReader, Block, InOrder, RealTime
+from drivers.codecs.escpos_answers import Answer, AnswerReader, Automatic, Block, InOrder, RealTime
 from drivers.codecs.escpos_status import Flags, Name, Question
 from drivers.job import DeviceSilent, Job
 from drivers.ports.durations import Durations
@@ -48,6 +48,10 @@ class Questions:
         self._came_to: dict[int, int] = {}
         """Questions in order that the printer came to, and what it then said of its paper (GS r)."""
         self._paper = 0
+        self._pushed: Flags | None = None
+        """What automatic status said last."""
+        self._told_at = 0.0
+        """When the printer was last told to push its status, and has not done so yet; 0: it has."""
 
     @property
     def seconds_to_pad(self) -> float:
@@ -60,6 +64,7 @@ class Questions:
         self._answers.reset()
         if transport is not self._transport:
             self._transport = transport
+            self._pushed, self._told_at = None, 0.0
             self._forget()
 
     # ── answered at once ──
@@ -73,7 +78,7 @@ class Questions:
         noise = self._answers.noise
         for attempt in range(_ASKED):
             job.counters.retries += attempt > 0
-            flags = self.flags_now(job)
+            flags = self._told(job) if self.quirks.status_by == "asb" else self.flags_now(job)
             if flags is not None:
                 return flags
         if self._answers.noise > noise:
@@ -86,6 +91,9 @@ class Questions:
         Answers carry no number, so a late one is taken for the next: the healthy answer to question 1 reads as "cover open"
         to question 2. What stops a printer is believed when a second round says it too.
         """
+        if self.quirks.status_by == "asb":
+            self.note(job.transport.take_input())
+            return self._pushed
         flags = self._round(job)
         if flags is None or stopping_fault(flags) is None:
             return flags
@@ -93,6 +101,23 @@ class Questions:
         if again is None or stopping_fault(again) is None:
             return again
         return again if stopping_fault(again) == stopping_fault(flags) else None
+
+    def _told(self, job: Job) -> Flags | None:
+        """What a printer pushes when it is told to; None when it does not.
+
+        Off line it does nothing of what it is told, but says by itself what changes: its last word holds then. It is told again
+        after a while all the same, as it may have been switched off and on.
+        """
+        self.note(job.transport.take_input())
+        stopped = self._pushed is not None and stopping_fault(self._pushed) is not None
+        now = time.monotonic()
+        if not (stopped and self._told_at and now - self._told_at < self.durations.hold_limit / 4):
+            job.send(codec.PUSH_STATUS, self.durations.printer_answer)
+            self._told_at = now
+            until = now + self.durations.printer_answer
+            while self._told_at and self._hear(job, until) is not None:
+                pass
+        return self._pushed if stopped or not self._told_at else None
 
     def _round(self, job: Job) -> Flags | None:
         """One round of DLE EOT, one question at a time; None when one went unanswered, or the answers contradict each other."""
@@ -224,6 +249,8 @@ class Questions:
                     if not self._owed:
                         self._came_to |= dict.fromkeys(self._passed, answer.byte)
                         self._passed = []
+            elif isinstance(answer, Automatic):
+                self._pushed, self._told_at = codec.decode_pushed(answer.data), 0.0
             elif isinstance(answer, Block):
                 said = codec.number_said(answer)
                 if said is not None and said in self._owed:

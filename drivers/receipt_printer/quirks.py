@@ -15,12 +15,19 @@ class PrinterQuirks(SerialQuirks):
     width_dots: int = Field(default=576, ge=192, le=576, multiple_of=8)
     columns: int = Field(default=48, ge=16, le=48)
     charset: Charset = "gb18030_2byte"
+    text: Literal["kanji", "raster"] = "kanji"
+    """`raster`: the model has no Chinese ROM, or none that can be trusted; every line of text is drawn."""
     qr: Literal["native", "raster"] = "native"
+    barcode: Literal["native", "raster"] = "native"
+    cut: Literal["partial", "full"] = "partial"
+    """`partial` leaves a bridge, so that the slip hangs until it is taken."""
     proof: Literal["gs_r", "numbered", "none"] = "gs_r"
     """`gs_r`: answers GS r in order. `numbered`: answers GS ( H 48 too, which names the slip that it proves. `none`: the
     model does neither, and no slip is ever called printed."""
     clear: Literal["dle_dc4_8", "none"] = "dle_dc4_8"
     """How the rest of a stopped slip is thrown away; `none`: it comes out when paper is put in."""
+    status_by: Literal["ask", "asb"] = "ask"
+    """`ask`: answers the DLE EOT of `status`. `asb`: is told once (GS a) and then says by itself what changes."""
     status: tuple[Question, ...] = tuple(Question)
     """The n of DLE EOT n that the model answers."""
     identity: bool = False
@@ -29,3 +36,8 @@ class PrinterQuirks(SerialQuirks):
     paper_out_bits: int = Field(default=0x60, ge=0, le=0xFF)
     paper_low_bits: int = Field(default=0x0C, ge=0, le=0xFF)
     """Masks in the answer to DLE EOT 4; some clones use bit 2 for near end and bit 3 for end."""
+
+    @property
+    def says_status(self) -> bool:
+        """Whether anything is to be heard of its state."""
+        return self.status_by == "asb" or bool(self.status)

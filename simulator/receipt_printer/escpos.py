@@ -200,7 +200,9 @@ class Device(WireDevice):
             self._parts.slips.mkdir(parents=True, exist_ok=True)
             path = self._parts.slips / f"slip-{slip.number:04d}.png"
             slip.picture().save(path)
-            path.with_suffix(".txt").write_text("\n".join([*slip.text, *slip.qr, ""]), encoding="utf-8")
+            path.with_suffix(".txt").write_text(
+                "\n".join([*slip.text, *slip.qr, *slip.bar_codes, ""]), encoding="utf-8"
+            )
         self._parts.events.happened("slip")
 
     def new_roll(self, millimetres: int) -> None:

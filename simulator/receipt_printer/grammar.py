@@ -13,6 +13,7 @@ from simulator.receipt_printer import kanji_rom
 NUL, HT, LF, CR, DLE, CAN, ESC, FS, GS = 0x00, 0x09, 0x0A, 0x0D, 0x10, 0x18, 0x1B, 0x1C, 0x1D
 
 
+CODE_128: Final = 73
 LARGEST_RASTER: Final = 1 << 20
 """A longer one (15 m of paper) is noise, and waiting for its end would deafen the printer."""
 
@@ -80,6 +81,9 @@ FIXED: Final[dict[bytes, tuple[str, int]]] = {
     b"\x1dB": ("GS B", 1),
     b"\x1dL": ("GS L", 2),
     b"\x1dW": ("GS W", 2),
+    b"\x1dh": ("GS h", 1),
+    b"\x1dw": ("GS w", 1),
+    b"\x1dH": ("GS H", 1),
     b"\x1da": ("GS a", 1),
     b"\x1dr": ("GS r", 1),
     b"\x1dI": ("GS I", 1),
@@ -98,9 +102,6 @@ REFUSED: Final[dict[bytes, tuple[str, int]]] = {
     b"\x1bm": ("ESC m, an old cut", 0),
     b"\x1cC": ("FS C code system", 1),
     b"\x1dP": ("GS P motion units", 2),
-    b"\x1dh": ("GS h bar code height", 1),
-    b"\x1dw": ("GS w bar code width", 1),
-    b"\x1dH": ("GS H bar code text", 1),
     b"\x1df": ("GS f bar code font", 1),
     b"\x1db": ("GS b smoothing", 1),
 }
@@ -238,9 +239,10 @@ class Grammar:
                 pass
         else:
             count = (yield 1)[0]
-            if count:
-                yield count
-        return self._not_understood("this printer draws no bar codes")
+            data = (yield count) if count else b""
+            if kind == CODE_128:
+                return self._command("GS k", data)
+        return self._not_understood("this printer draws no bar codes but Code 128")
 
     def _column_image(self) -> Taking:
         head = yield 3

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 from PIL import Image
 
 from simulator.receipt_printer import glyphs, kanji_rom
+from simulator.receipt_printer.bars import BarMaker
 from simulator.receipt_printer.grammar import Command, Text
 from simulator.receipt_printer.line import Line
 from simulator.receipt_printer.model import Model
@@ -46,6 +47,7 @@ class Interpreter:
         self._model = model
         self._to = mechanism
         self.qr = QrMaker()
+        self.bars = BarMaker()
         self.reset()
         self._actions: dict[str, Callable[[Command], Awaitable[None]]] = {
             "LF": self._line_feed,
@@ -64,6 +66,10 @@ class Interpreter:
             "GS V": self._cut,
             "GS v 0": self._raster,
             "GS ( k": self._symbol,
+            "GS h": self._bar_setting,
+            "GS w": self._bar_setting,
+            "GS H": self._bar_setting,
+            "GS k": self._bar_code,
             "GS ( H": self._process_id,
             "GS r": self._status,
             "GS I": self._identity,
@@ -80,6 +86,7 @@ class Interpreter:
         self._area_width = self._model.width
         self._stops = list(range(8, 48, 8))
         self.qr.reset()
+        self.bars.reset()
 
     @property
     def _usable(self) -> int:
@@ -232,19 +239,37 @@ class Interpreter:
                 await self._flush()
             await self._picture(printed.image, "qr", printed.payload)
 
+    async def _bar_setting(self, command: Command) -> None:
+        if wrong := self.bars.set(command.name, command.data[0]):
+            self._wrong(command, wrong)
+
+    async def _bar_code(self, command: Command) -> None:
+        if not self._model.bar_codes:
+            self._wrong(command, f"{self._model.name} draws no bar codes")
+            return
+        try:
+            image, characters = self.bars.draw(command.data, self._usable)
+        except ValueError as error:
+            self._wrong(command, str(error))
+            return
+        if self._line.cells:
+            self._wrong(command, "a bar code in the middle of a line of text")
+            await self._flush()
+        await self._picture(image, "bar_code", characters)
+
     async def _cut(self, command: Command) -> None:
         mode = command.data[0]
         if self._line.cells:
             self._wrong(command, "a cut in the middle of a line: its text is printed first")
             await self._flush()
-        if mode in (0, 1, 48, 49):
+        if mode in (0, 1, 48, 49) and mode % 48 in self._model.cuts:
             await self._to.cut(partial=mode % 48 == 1)
-        elif mode in (65, 66):
+        elif mode in (65, 66) and mode - 65 in self._model.cuts:
             lines = self._model.cutter_dots + command.data[1]
             await self._to.print_rows(bytes(lines * (self._model.width // 8)))
             await self._to.cut(partial=mode == 66)
         else:
-            self._wrong(command, "an unknown kind of cut")
+            self._wrong(command, "a kind of cut that it has not got")
 
     # -- answers in order ---------------------------------------------------------------------------
 

@@ -27,6 +27,10 @@ class Model:
     """Answers GS I."""
     clear_buffer: bool
     """Knows DLE DC4 8 and DLE ENQ."""
+    bar_codes: bool
+    """Draws Code 128 (GS k)."""
+    cuts: frozenset[int]
+    """Kinds of cut it has: 0 full, 1 partial."""
     cutter_dots: int
     """Paper between the print head and the blade."""
 
@@ -42,6 +46,23 @@ MODELS: Final[dict[str, Model]] = {
         automatic_status=True,
         identity=True,
         clear_buffer=True,
+        bar_codes=True,
+        cuts=frozenset({0, 1}),
+        cutter_dots=96,
+    ),
+    # The kiosk module: it has no Chinese ROM to speak of, tells its state by itself, and cuts right through.
+    "k80_asb": Model(
+        name="SIM-K80A",
+        width=576,
+        rom="gb2312",
+        status_questions=frozenset(),
+        buffered_status=True,
+        process_id=True,
+        automatic_status=True,
+        identity=True,
+        clear_buffer=True,
+        bar_codes=True,
+        cuts=frozenset({0}),
         cutter_dots=96,
     ),
     # The cheap clone: it says whether there is paper, and nothing else.
@@ -55,6 +76,8 @@ MODELS: Final[dict[str, Model]] = {
         automatic_status=False,
         identity=False,
         clear_buffer=False,
+        bar_codes=False,
+        cuts=frozenset({0, 1}),
         cutter_dots=96,
     ),
 }

@@ -11,7 +11,7 @@ NEW_ROLL_MM: Final = 50_000
 NEAR_END_MM: Final = 1_500
 """Where the near-end sensor sits: so much is left when it reports."""
 
-Kind = Literal["text", "qr"]
+Kind = Literal["text", "qr", "bar_code"]
 Ended = Literal["cut", "paper_out"]
 
 
@@ -51,6 +51,11 @@ class Slip:
     def qr(self) -> list[str]:
         """The payloads of the QR codes that are wholly on it."""
         return [mark.content for mark in self.marks if mark.kind == "qr"]
+
+    @property
+    def bar_codes(self) -> list[str]:
+        """The characters of the bar codes that are wholly on it."""
+        return [mark.content for mark in self.marks if mark.kind == "bar_code"]
 
     def picture(self) -> Image.Image:
         """The piece as a picture, one pixel a dot, black on white."""

@@ -87,6 +87,7 @@ def _described(slip: Slip) -> dict[str, Any]:
         "number": slip.number,
         "text": slip.text,
         "qr": slip.qr,
+        "bar_codes": slip.bar_codes,
         "cut": slip.ended == "cut",
         "ended": slip.ended,
         "partial_cut": slip.partial_cut,

@@ -19,6 +19,7 @@ class Told:
     def _forget(self) -> None:
         self._lines = 0
         self._codes = 0
+        self._bar_codes = 0
         self._pictures = 0
         self._bytes = 0
         self._in_line = False
@@ -40,6 +41,8 @@ class Told:
                 self._pictures += 1
             case "GS ( k" if token.data[1:2] == PRINT_SYMBOL:
                 self._codes += 1
+            case "GS k":
+                self._bar_codes += 1
             case "GS V":
                 return self._tell(cut=True)
             case _:
@@ -56,6 +59,7 @@ class Told:
             *([_counted(lines, "line") + " of text"] if lines else []),
             *([_counted(self._pictures, "picture")] if self._pictures else []),
             *([_counted(self._codes, "QR code")] if self._codes else []),
+            *([_counted(self._bar_codes, "bar code")] if self._bar_codes else []),
             *(["cut"] if cut else []),
         ]
         size = f"({self._bytes} bytes)"

@@ -48,7 +48,7 @@ async def test_a_half_slip_is_void_and_printed_again_when_a_new_roll_is_in(termi
     assert [first.outcome, second.outcome] == ["partial", "printed"]
     assert first.case_number == second.case_number
     assert first.job != second.job
-    assert len(terminal.printer.slips) == 2
+    assert [slip.reprint for slip in terminal.printer.slips] == [False, False], "the first is void"
 
 
 async def test_a_slip_that_was_not_begun_is_printed_when_the_printer_can(terminal: Terminal) -> None:
@@ -196,6 +196,7 @@ async def test_a_slip_that_may_have_come_out_is_printed_again_only_when_asked_fo
     ask = at("no_paper", "again", shows="button.print_again")
     await terminal.play(*TO_PREVIEW, at("preview", "print"), ask, TAKE, *RATE, *END, ending="done")
     assert await outcomes(terminal) == ["unknown", "printed"]
+    assert [slip.reprint for slip in terminal.printer.slips] == [False, True]
 
     terminal.printer.mute = True
     await terminal.play(*TO_PREVIEW, at("preview", "print"), at("no_paper", walk_away=True), reason="silence")
