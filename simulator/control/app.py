@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from simulator.bay import NoByteLine, UnknownModel
-from simulator.control import devices, faults, looking, page, screen
+from simulator.control import cameras, devices, faults, looking, page, screen
 from simulator.faults import BadSetting, UnknownFault
 from simulator.room import Room
 
@@ -15,7 +15,7 @@ from simulator.room import Room
 def make_app(room: Room) -> FastAPI:
     """The control's application over a room; a door of `simulator.control.doors` belongs before it."""
     app = FastAPI(title="simulator control", docs_url=None, redoc_url=None)
-    for part in (looking, devices, faults, screen):
+    for part in (looking, devices, cameras, faults, screen):
         app.include_router(part.routes(room))
 
     @app.post("/reset")

@@ -164,7 +164,8 @@ class Cell:
     # ── afterwards ──
 
     def _mend(self) -> None:
-        for device in ("id_card", "receipt_printer", "rating_keypad", "office"):
+        struck = {fault["device"] for fault in self.stroke.faults}
+        for device in ("id_card", "receipt_printer", "rating_keypad", "office", *sorted(struck)):
             self.room.simulator.mend(device)
         self.room.disk.mend()
 

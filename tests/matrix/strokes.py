@@ -116,6 +116,16 @@ def _keypad() -> Iterator[Stroke]:
     yield _row("rating_keypad", "unplugged", causes="KEY-LINK-LOST")
 
 
+CAMERAS = ("person_camera", "document_scanner")
+
+
+def _cameras() -> Iterator[Stroke]:
+    """Both at once, at one stage: no page of this visit looks through them."""
+    for fault in ("unplugged", "black", "frozen", "stalls", "garbage", "huge", "slow"):
+        faults = tuple({"device": device, "fault": fault} for device in CAMERAS)
+        yield Stroke(f"cameras {fault}", faults, only=("home",))
+
+
 PATHS = {"/v1/people": "identifying", "/v1/records": "looking_up", "/v1/certificates": "fetching"}
 """What a visit asks the office, and at which stage it does."""
 
@@ -205,6 +215,7 @@ STROKES: tuple[Stroke, ...] = (
     *_reader(),
     *_printer(),
     *_keypad(),
+    *_cameras(),
     *_office(),
     *_mended_meanwhile(),
     *_store(),

@@ -1,0 +1,1 @@
+"""The camera above the shelf for papers (高拍仪)."""

@@ -1,0 +1,1 @@
+"""The camera in the terminal's front."""
