@@ -16,6 +16,7 @@ from kiosk.simulation import why_no_mirror
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
 TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
+CERTIFICATES = FOLDER / "certificates"
 
 
 def _device_url(url: str) -> str:
@@ -110,6 +111,8 @@ class ModelFile(_Table):
     about: str = ""
     port: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     driver: str
+    simulated: str = Field(default="", pattern=r"^[a-z0-9_]*$")
+    """The simulator's model that behaves like it; empty where there is none."""
     quirks: dict[str, Any] = {}
 
 

@@ -57,6 +57,24 @@ NEEDS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the ports' suites (`tests/drivers/contract`) are run on, and whether that is written down."""
+    parser.addoption(
+        "--hardware", metavar="PROFILE", help="only the ports' suites, on this terminal's devices"
+    )
+    parser.addoption(
+        "--certify", action="store_true", help="write device_profiles/certificates from the suites"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """At a bench or for certificates nothing but the ports' suites is run."""
+    if config.getoption("--hardware") or config.getoption("--certify"):
+        suites = [item for item in items if "contestant" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in suites])
+        items[:] = suites
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the list of skipped tests; have no event loop lying about."""
     config.stash[SKIPPED] = []

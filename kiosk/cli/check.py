@@ -7,8 +7,9 @@ import typer
 from pydantic import BaseModel
 
 from drivers.ports.slip import Slip
-from flows.data_files import DataFileError, check_data, parse_toml, read_text
+from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_text
 from flows.scenario import Scenario
+from kiosk.certificates import certified
 from kiosk.cli.exits import Exit
 from kiosk.cli.fit import check_fit
 from kiosk.cli.options import AsJson, fail, profile_of
@@ -46,7 +47,7 @@ def _check(file: Path, terminal: LoadedProfile | None) -> str:
     data = parse_toml(file, text)
     kind = kind_of(data)
     if kind == "profile":
-        load_profile(file)
+        must_be_certified(load_profile(file))
     elif kind == "model":
         load_model(file)
     elif kind == "site":
@@ -55,6 +56,26 @@ def _check(file: Path, terminal: LoadedProfile | None) -> str:
         models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip}
         check_fit(file, check_data(file, text, data, models[kind]), terminal)
     return kind
+
+
+def must_be_certified(terminal: LoadedProfile) -> None:
+    """Only drivers that do what their port promises are offered.
+
+    Raises:
+        DataFileError: a device's driver has no passing suite; says what to run.
+    """
+    known = certified()
+    mistakes = []
+    for port, device in terminal.devices.items():
+        if (port, device.driver) not in known:
+            said = (
+                f"{device.driver!r} has not passed the suite of {port}: `pytest --certify` tries it on the simulator, "
+                "`pytest --hardware PROFILE` on a device"
+            )
+            keys = ("devices", port, "model" if device.model else "driver")
+            mistakes.append(str(mistake(terminal.path, keys, said)))
+    if mistakes:
+        raise DataFileError("\n".join(mistakes))
 
 
 def kind_of(data: dict[str, Any]) -> str:

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.data_files import DataFileError
+from kiosk import certificates
+from kiosk.cli.check import must_be_certified
+from kiosk.profile import load_profile
 from tests.kiosk.commands import CHECKOUT, kiosk
 from tests.simulator.process import SimulatorProcess
 
@@ -233,3 +237,22 @@ def test_a_fault_that_the_terminals_simulator_does_not_know_is_told_while_it_run
     assert held_against(tmp_path, away, STRUCK.format("hiccups", "garbage")) == (0, "")
     office = '[chance]\nseed = 1\ndraw = [\n  { device = "office", fault = "down" },\n]\n'
     assert "file.toml:4: chance.draw.0: " in held_against(tmp_path, away, office)[1]
+
+
+def test_a_driver_that_has_not_passed_its_ports_suite_is_not_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "profile.toml"
+    file.write_text('[devices.rating_keypad]\nmodel = "line_keypad"\nurl = "socket://127.0.0.1:1"\n')
+    must_be_certified(load_profile(file))
+
+    shipped = (certificates.CERTIFICATES / "line_keypad.toml").read_text(encoding="utf-8")
+    monkeypatch.setattr(certificates, "CERTIFICATES", tmp_path / "certificates")
+    (tmp_path / "certificates").mkdir()
+    with pytest.raises(DataFileError, match=":2: devices.rating_keypad.model: 'line_keypad' has not passed"):
+        must_be_certified(load_profile(file))
+
+    failed = shipped.replace('"passed"', '"failed"', 1)
+    (tmp_path / "certificates" / "line_keypad.toml").write_text(failed, encoding="utf-8")
+    with pytest.raises(DataFileError, match="pytest --certify"):
+        must_be_certified(load_profile(file))

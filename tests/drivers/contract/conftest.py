@@ -1,18 +1,7 @@
-"""What the contract runs on: the simulator, or real devices named by `--hardware PROFILE`.
+"""The benches on which a port's suite runs: the simulator for every model that has one, or the devices of a real terminal."""
 
-`PROFILE` is a TOML file: one table for each port with `model` (a file of `device_profiles/models`) and `url`.
-
-    [receipt_printer]
-    model = "generic_80mm"
-    url = "/dev/ttyUSB0"
-
-`.venv/bin/python -m pytest tests/drivers/contract --hardware my.toml -s` then asks the person before it for cards and keys.
-"""
-
-import tomllib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -21,62 +10,53 @@ import pytest_asyncio
 from drivers.loader import open_device
 from drivers.ports.durations import REAL
 from tests.drivers.conftest import FAST, until
+from tests.drivers.contract.bench import Bench, Contestant, on_hardware, on_simulator
+from tests.drivers.contract.certificate import Certificates
 from tests.simulator.process import SimulatorProcess
 
-MODELS = Path(__file__).resolve().parents[3] / "device_profiles" / "models"
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note what passes, where certificates are to be written."""
+    if config.getoption("--certify") or config.getoption("--hardware"):
+        config.pluginmanager.register(Certificates(config))
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Known when this folder is named on the command line."""
-    parser.addoption("--hardware", default=None, help="TOML file: port -> model and url of a real device")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Where the devices are, and whose hand moves cards and keys."""
-
-    devices: dict[str, dict[str, str]]
-    simulator: SimulatorProcess | None
-
-    def act(self, words: str, method: str, *values: Any) -> None:
-        """Has the simulator do it, or asks the person to."""
-        if self.simulator is not None:
-            getattr(self.simulator, method)(*values)
-        else:
-            input(f"\n{words}, then press Enter … ")
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test of a port's suite once for every device there is."""
+    if "contestant" in metafunc.fixturenames and metafunc.cls is not None:
+        profile = metafunc.config.getoption("--hardware")
+        found = on_hardware(profile) if profile else on_simulator()
+        mine = [one for one in found if one.port == metafunc.cls.port]
+        metafunc.parametrize("contestant", mine, ids=lambda one: one.model, scope="module")
 
 
 @pytest.fixture(scope="module")
-def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    """The simulator, unless real hardware is named."""
-    profile = request.config.getoption("--hardware", default=None)
-    if profile is not None:
-        yield Bench(tomllib.loads(Path(profile).read_text("utf-8")), None)
+def simulator(request: pytest.FixtureRequest) -> Iterator[SimulatorProcess | None]:
+    """One for all models; none where real hardware is named."""
+    if request.config.getoption("--hardware"):
+        yield None
         return
-    models = {
-        "id_card": "sdt_reader",
-        "receipt_printer": "generic_80mm",
-        "rating_keypad": "line_keypad",
-    }
-    with SimulatorProcess() as simulator:
-        urls = simulator.urls["devices"]
-        yield Bench({port: {"model": models[port], "url": urls[port]} for port in models}, simulator)
+    with SimulatorProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def bench(contestant: Contestant, simulator: SimulatorProcess | None) -> Bench:
+    """The device's place, as at the start."""
+    bench = Bench(contestant, simulator)
+    bench.prepare()
+    return bench
 
 
 @pytest_asyncio.fixture
-async def device(request: pytest.FixtureRequest, bench: Bench) -> AsyncIterator[Any]:
-    """The device of the port that the test class names, healthy."""
-    port = request.cls.port
-    if port not in bench.devices:
-        pytest.skip(f"the profile has no {port}")
-    if bench.simulator is not None:
-        bench.simulator.reset()
-    entry = bench.devices[port]
-    model = tomllib.loads((MODELS / f"{entry['model']}.toml").read_text("utf-8"))
+async def device(bench: Bench, request: pytest.FixtureRequest) -> AsyncIterator[Any]:
+    """The device, well."""
+    it = bench.contestant
     durations = FAST if bench.simulator else REAL
-    opened = open_device(port, port, model["driver"], entry["url"], model["quirks"], durations)
+    opened = open_device(it.port, it.port, it.driver, bench.url, it.quirks, durations)
     try:
         await until(opened, lambda state: state.usable, 15.0)
+        request.node.user_properties.append(("identity", asdict(opened.state.identity)))
         yield opened
     finally:
         await opened.close()
