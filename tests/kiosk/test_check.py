@@ -249,7 +249,7 @@ def test_a_driver_that_has_not_passed_its_ports_suite_is_not_accepted(
     shipped = (certificates.CERTIFICATES / "line_keypad.toml").read_text(encoding="utf-8")
     monkeypatch.setattr(certificates, "CERTIFICATES", tmp_path / "certificates")
     (tmp_path / "certificates").mkdir()
-    with pytest.raises(DataFileError, match=":2: devices.rating_keypad.model: 'line_keypad' has not passed"):
+    with pytest.raises(DataFileError, match="'line_keypad' has not passed"):
         must_be_certified(load_profile(file))
 
     failed = shipped.replace('"passed"', '"failed"', 1)
