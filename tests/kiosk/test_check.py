@@ -7,7 +7,7 @@ import pytest
 from flows.data_files import DataFileError
 from kiosk import certificates
 from kiosk.cli.check import must_be_certified
-from kiosk.profile import load_profile
+from kiosk.profile import CERTIFICATES, load_profile
 from tests.kiosk.commands import CHECKOUT, kiosk
 from tests.simulator.process import SimulatorProcess
 
@@ -246,7 +246,7 @@ def test_a_driver_that_has_not_passed_its_ports_suite_is_not_accepted(
     file.write_text('[devices.rating_keypad]\nmodel = "line_keypad"\nurl = "socket://127.0.0.1:1"\n')
     must_be_certified(load_profile(file))
 
-    shipped = (certificates.CERTIFICATES / "line_keypad.toml").read_text(encoding="utf-8")
+    shipped = (CERTIFICATES / "line_keypad.toml").read_text(encoding="utf-8")
     monkeypatch.setattr(certificates, "CERTIFICATES", tmp_path / "certificates")
     (tmp_path / "certificates").mkdir()
     with pytest.raises(DataFileError, match="'line_keypad' has not passed"):
