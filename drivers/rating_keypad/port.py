@@ -4,7 +4,7 @@ from typing import Protocol
 
 from drivers.hosted import HostedDevice
 from drivers.job import Job
-from drivers.ports.rating_keypad import Rating, RatingKeypad
+from drivers.ports.rating_keypad import Rating, RatingKeypad, Staff
 from drivers.ports.results import Result
 
 
@@ -17,6 +17,9 @@ class KeypadDriver(Protocol):
     def ask(self, job: Job, seconds: float) -> Result[Rating]:
         """Lights the pad and waits for a key."""
 
+    def show(self, job: Job, staff: Staff) -> Result[None]:
+        """Puts a clerk on the display."""
+
 
 class Port(HostedDevice[None], RatingKeypad):
     """See `drivers.ports.rating_keypad.RatingKeypad`."""
@@ -24,3 +27,7 @@ class Port(HostedDevice[None], RatingKeypad):
     async def ask(self, timeout: float) -> Result[Rating]:  # noqa: D102
         driver: KeypadDriver = self._host.driver  # type: ignore[assignment]
         return await self._host.run(lambda job: driver.ask(job, timeout), timeout + driver.ask_limit)
+
+    async def show(self, staff: Staff) -> Result[None]:  # noqa: D102
+        driver: KeypadDriver = self._host.driver  # type: ignore[assignment]
+        return await self._host.run(lambda job: driver.show(job, staff), driver.ask_limit)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import IdCard, IdCardStatus, ReadStage
-from drivers.ports.rating_keypad import Rating
+from drivers.ports.rating_keypad import Rating, Staff
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinterStatus
 from drivers.ports.results import Completion, Result
 from drivers.ports.slip import Slip
@@ -224,3 +224,6 @@ class SmallPad(SmallDevice[None]):
                     return Result.success(await self._pressed)
             except TimeoutError:
                 return Result.failure(Completion.TIMEOUT)
+
+    async def show(self, staff: Staff) -> Result[None]:
+        return Result.failure(Completion.UNSUPPORTED_COMMAND)
