@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from drivers.ports.rating_keypad import Rating
+from drivers.ports.rating_keypad import Rating, Staff
 from drivers.ports.results import Completion
 from tests.drivers.contract.bench import Bench
 from tests.drivers.contract.suite import AnyDevice
@@ -29,3 +29,7 @@ class TestRatingKeypad(AnyDevice):
 
     async def test_nobody_presses(self, device: Any) -> None:
         assert (await device.ask(0.5)).completion is Completion.TIMEOUT
+
+    async def test_a_clerk_is_shown_or_the_pad_says_that_it_cannot(self, device: Any) -> None:
+        shown = await device.show(Staff("001", "LI"))
+        assert shown.completion in (Completion.SUCCESS, Completion.UNSUPPORTED_COMMAND)

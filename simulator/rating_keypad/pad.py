@@ -1,0 +1,129 @@
+"""What every simulated pad has: keys, the question that waits for one, and the faults in what it says."""
+
+import asyncio
+import random
+from typing import Final
+
+from simulator import timing
+from simulator.device import WireDevice
+from simulator.exchanges import NOTHING
+from simulator.faults import Settings
+from simulator.parts import Parts
+from simulator.rating_keypad.port import FAULTS
+
+LONGEST_ASK: Final = 3600
+"""Seconds."""
+
+
+class Pad(WireDevice):
+    """Five keys. A protocol adds ``receive``, ``tell_key`` and ``tell_nobody``."""
+
+    def __init__(self, parts: Parts, model: str) -> None:
+        super().__init__(parts, "rating_keypad", FAULTS, timing.RATING_KEYPAD_BAUD)
+        self._rng = random.Random(parts.seed + 2)
+        self.mode = model
+        self.shown = ""
+        """Who stands on the clerk's display."""
+        self._offset = 0
+        self._asked: asyncio.TimerHandle | None = None
+        self._stuck: asyncio.Task[None] | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the pad waits for a key."""
+        return self._asked is not None
+
+    def restart(self, model: str) -> None:
+        """Switch off and on, perhaps as another model of the protocol."""
+        self.end_ask()
+        self.mode, self.shown = model, ""
+
+    def state(self) -> dict[str, object]:
+        """Which kind it is, whether it waits for a key, and what it displays."""
+        return {"mode": self.mode, "asked": self.asked, "shown": self.shown}
+
+    def press(self, key: int) -> bool:
+        """Press a key; whether that sent anything."""
+        if not self.asked:
+            return False
+        self.end_ask()
+        self.tell_key(key)
+        return True
+
+    def tell_key(self, key: int) -> None:
+        """Say which key was pressed."""
+        raise NotImplementedError
+
+    def tell_nobody(self) -> None:
+        """Say that the time of a question is over."""
+        raise NotImplementedError
+
+    def line_lost(self) -> None:
+        """The host has gone: nobody waits for a key any more."""
+        self._offset = 0
+        self.end_ask()
+
+    def begin_ask(self, seconds: int) -> None:
+        """Light the pad and wait for a key."""
+        self.end_ask()
+        self._asked = asyncio.get_running_loop().call_later(seconds, self._nobody_pressed)
+        self._parts.events.happened("key_asked")
+
+    def end_ask(self) -> None:
+        """Go dark."""
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+            self._parts.events.stir()
+
+    def say(self, data: bytes, words: str, *, to: str = "", key: bool = False) -> None:
+        """Send bytes, as far as the faults let them; ``words`` tell what they mean."""
+        poll = to == "PING"
+        if "silent" in self.struck:
+            self._parts.exchanges.add(self.name, to, NOTHING, poll=poll)
+            return
+        told = words
+        if self.struck.take("garbage"):
+            data, told = self._rng.randbytes(12) + data, f"junk and {words}"
+        late = self.struck.take("answers_late")
+        if late:
+            told = f"{told}, {late['seconds']:g} s late"
+        self._parts.exchanges.add(self.name, to, told, poll=poll)
+        task = asyncio.ensure_future(
+            self._send(data, words, float(late["seconds"]) if late else 0.0, key=key)
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def complain(self, what: str, data: bytes) -> None:
+        """The host has said something wrong."""
+        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
+
+    def fault_changed(self, name: str, settings: Settings | None) -> None:
+        """A stuck key begins, or ceases, to repeat."""
+        if name == "stuck_key":
+            if self._stuck is not None:
+                self._stuck.cancel()
+                self._stuck = None
+            if settings is not None:
+                self._stuck = asyncio.ensure_future(
+                    self._repeat(int(settings["key"]), float(settings["every"]))
+                )
+
+    async def _repeat(self, key: int, every: float) -> None:
+        while True:
+            self.end_ask()
+            self.tell_key(key)
+            await asyncio.sleep(every)
+
+    def _nobody_pressed(self) -> None:
+        self._asked = None
+        self._parts.events.stir()
+        self.tell_nobody()
+
+    async def _send(self, data: bytes, meaning: str, late: float, *, key: bool) -> None:
+        if late:
+            await asyncio.sleep(late)
+        await self.wire.send(data, meaning)
+        if key:
+            self._parts.events.happened("key")
