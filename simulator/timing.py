@@ -17,6 +17,9 @@ HIGHEST_BAUD: Final = 4_000_000
 ID_CARD_BAUD: Final = 115200
 RECEIPT_PRINTER_BAUD: Final = 115200
 RATING_KEYPAD_BAUD: Final = 9600
+SENSOR_BOARD_BAUD: Final = 9600
+UPS_BAUD: Final = 4_000_000
+"""A socket on the same machine."""
 
 SAM_COMMAND: Final = 0.005
 """Reset, status and id: answered by the module itself, no radio."""

@@ -1,0 +1,1 @@
+"""Simulated sensor boards, one file per protocol."""

@@ -1,0 +1,135 @@
+"""A board of switches and guide lights that speaks lines of ASCII (9600 8N1, lines end in CR LF).
+
+=============================  ===========================================================
+host                           board
+=============================  ===========================================================
+``STATUS``                     ``STATUS DOOR=0 TAMPER=0 NEAR=0 CARD=0``; 1: open, struck, somebody there, a card there
+``LIGHT <1-4> ON|OFF|BLINK``   ``OK``
+``VER``                        ``VER SIMSENS 1.0 SN0003``
+anything else                  ``ERR``
+unasked                        ``EVENT DOOR=1`` at each change
+=============================  ===========================================================
+"""
+
+import asyncio
+import random
+from typing import Final
+
+from simulator import timing
+from simulator.device import WireDevice
+from simulator.exchanges import NOTHING
+from simulator.faults import Settings
+from simulator.parts import Parts
+from simulator.sensor_board.port import FAULTS, SENSORS, Sensor
+
+NAMES: Final[dict[Sensor, str]] = {"door": "DOOR", "tamper": "TAMPER", "near": "NEAR", "card_left": "CARD"}
+CAUSES: Final[dict[str, Sensor]] = {"door_open": "door", "tampered": "tamper"}
+"""Faults that are hands at a sensor."""
+LONGEST_LINE: Final = 64
+
+
+class Device(WireDevice):
+    """The board, its sensors and its lights."""
+
+    def __init__(self, parts: Parts, model: str = "line_board") -> None:
+        super().__init__(parts, "sensor_board", FAULTS, timing.SENSOR_BOARD_BAUD)
+        self._rng = random.Random(parts.seed + 9)
+        self._line = bytearray()
+        self._offset = 0
+        self._flapping: asyncio.Task[None] | None = None
+        self.sensors = dict.fromkeys(SENSORS, False)
+        self.lights = dict.fromkeys("1234", "OFF")
+
+    def restart(self, model: str) -> None:
+        """Switch off and on, with the door shut and nobody there."""
+        self._line.clear()
+        self.sensors = dict.fromkeys(SENSORS, False)
+        self.lights = dict.fromkeys("1234", "OFF")
+
+    def state(self) -> dict[str, object]:
+        """What the sensors see and which lights shine."""
+        return {"sensors": dict(self.sensors), "lights": dict(self.lights)}
+
+    def turn(self, sensor: Sensor, on: bool) -> None:
+        """Something happens at a sensor; a stuck one does not notice."""
+        stuck = self.struck.get("stuck")
+        if self.sensors[sensor] is on or (stuck and stuck["sensor"] == sensor):
+            return
+        self.sensors[sensor] = on
+        self._parts.events.stir()
+        self._say(f"EVENT {NAMES[sensor]}={on:d}")
+
+    def line_lost(self) -> None:
+        """The host has gone."""
+        self._line.clear()
+        self._offset = 0
+
+    async def receive(self, data: bytes) -> None:
+        """Take bytes and answer every line they complete."""
+        for byte in data:
+            self._offset += 1
+            self._line.append(byte)
+            if byte == 0x0A or len(self._line) > LONGEST_LINE:
+                line = bytes(self._line)
+                self._line.clear()
+                self._command(line)
+
+    def _command(self, line: bytes) -> None:
+        words = line.removesuffix(b"\r\n").decode("ascii", "replace").split(" ")
+        if not line.endswith(b"\r\n"):
+            words = []
+        match words:
+            case ["STATUS"]:
+                seen = " ".join(f"{NAMES[sensor]}={on:d}" for sensor, on in self.sensors.items())
+                self._say(f"STATUS {seen}", to="STATUS")
+            case ["LIGHT", light, ("ON" | "OFF" | "BLINK") as mode] if light in self.lights:
+                self.lights[light] = mode
+                self._say("OK", to=f"LIGHT {light} {mode}")
+                self._parts.events.happened("light")
+            case ["VER"]:
+                self._say("VER SIMSENS 1.0 SN0003", to="VER")
+            case _:
+                at = max(0, self._offset - len(line))
+                self._parts.complaints.add(self.name, "no command, or no line", line, at)
+                self._say("ERR", to="what is no command")
+
+    def _say(self, words: str, *, to: str = "") -> None:
+        poll = to == "STATUS"
+        if "silent" in self.struck:
+            self._parts.exchanges.add(self.name, to, NOTHING, poll=poll)
+            return
+        data, told = words.encode() + b"\r\n", words
+        if self.struck.take("garbage"):
+            data, told = self._rng.randbytes(len(data)) + b"\r\n", "junk"
+        late = self.struck.take("answers_late")
+        if late:
+            told = f"{told}, {late['seconds']:g} s late"
+        self._parts.exchanges.add(self.name, to, told, poll=poll)
+        task = asyncio.ensure_future(self._send(data, words, float(late["seconds"]) if late else 0.0))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, data: bytes, meaning: str, late: float) -> None:
+        if late:
+            await asyncio.sleep(late)
+        await self.wire.send(data, meaning)
+
+    def fault_changed(self, name: str, settings: Settings | None) -> None:
+        """A door opens, a switch begins or ceases to flap."""
+        if name in CAUSES:
+            self.turn(CAUSES[name], settings is not None)
+        elif name == "flapping":
+            if self._flapping is not None:
+                self._flapping.cancel()
+                self._flapping = None
+            if settings is not None:
+                sensor = next(sensor for sensor in SENSORS if sensor == settings["sensor"])
+                self._flapping = asyncio.ensure_future(self._flap(sensor, float(settings["every"])))
+
+    async def _flap(self, sensor: Sensor, every: float) -> None:
+        try:
+            while True:
+                self.turn(sensor, not self.sensors[sensor])
+                await asyncio.sleep(every)
+        finally:
+            self.turn(sensor, False)

@@ -1,0 +1,1 @@
+"""Simulated power supplies, one file per protocol."""

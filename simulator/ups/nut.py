@@ -1,0 +1,139 @@
+"""A supply behind NUT's `upsd`, in its text protocol: ``LIST VAR ups`` and ``GET VAR ups <name>``, lines ended by LF.
+
+The supply is called ``ups``. A terminal opens ``nut://HOST:PORT/ups``.
+"""
+
+import asyncio
+from typing import Final
+
+from simulator import timing
+from simulator.device import WireDevice
+from simulator.exchanges import NOTHING
+from simulator.faults import Settings
+from simulator.parts import Parts
+from simulator.ups.port import FAULTS
+
+NAME: Final = "ups"
+LOW: Final = 15
+"""Per cent from which on the battery counts as low."""
+RUNTIME_FULL: Final = 900
+"""Seconds of a full battery."""
+LONGEST_LINE: Final = 256
+
+
+class Device(WireDevice):
+    """The service and the supply behind it."""
+
+    def __init__(self, parts: Parts, model: str = "nut") -> None:
+        super().__init__(parts, "ups", FAULTS, timing.UPS_BAUD)
+        self._line = bytearray()
+        self._offset = 0
+        self.mains = True
+        self.charge = 100
+
+    @property
+    def url(self) -> str:
+        """How a terminal opens it."""
+        return f"{self.wire.url.replace('socket://', 'nut://')}/{NAME}"
+
+    def restart(self, model: str) -> None:
+        """Switch off and on, with mains and a full battery."""
+        self._line.clear()
+        self.mains, self.charge = True, 100
+
+    def state(self) -> dict[str, object]:
+        """What stands on the front of the supply."""
+        return {"mains": self._mains, "charge": self._charge, "status": self._status}
+
+    def set_power(self, mains: bool | None, charge: int | None) -> None:
+        """Switch the mains, set the charge."""
+        self.mains = self.mains if mains is None else mains
+        self.charge = self.charge if charge is None else charge
+        self._parts.events.stir()
+
+    @property
+    def _mains(self) -> bool:
+        return self.mains and "mains_failed" not in self.struck and "battery_low" not in self.struck
+
+    @property
+    def _charge(self) -> int:
+        return min(self.charge, 5) if "battery_low" in self.struck else self.charge
+
+    @property
+    def _status(self) -> str:
+        flags = ["OL"] if self._mains else ["OB", "DISCHRG"]
+        if self._charge <= LOW:
+            flags.append("LB")
+        if "battery_old" in self.struck:
+            flags.append("RB")
+        return " ".join(flags)
+
+    def line_lost(self) -> None:
+        """The client has gone."""
+        self._line.clear()
+        self._offset = 0
+
+    async def receive(self, data: bytes) -> None:
+        """Take bytes and answer every line they complete."""
+        for byte in data:
+            self._offset += 1
+            self._line.append(byte)
+            if byte == 0x0A or len(self._line) > LONGEST_LINE:
+                line = bytes(self._line)
+                self._line.clear()
+                self._command(line)
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            "battery.charge": str(self._charge),
+            "battery.runtime": str(RUNTIME_FULL * self._charge // 100),
+            "ups.mfr": "SIMUPS",
+            "ups.model": "One 600",
+            "ups.serial": "SN0010",
+            "ups.status": self._status,
+        }
+
+    def _command(self, line: bytes) -> None:
+        words = line.decode("ascii", "replace").strip().split(" ")
+        variables = self._variables()
+        match words:
+            case ["LIST", "VAR", name] | ["GET", "VAR", name, _] if name != NAME:
+                answer = "ERR UNKNOWN-UPS"
+            case ["LIST", "VAR", _] | ["GET", "VAR", _, _] if "stale" in self.struck:
+                answer = "ERR DATA-STALE"
+            case ["LIST", "VAR", _]:
+                listed = "".join(f'VAR {NAME} {key} "{value}"\n' for key, value in variables.items())
+                answer = f"BEGIN LIST VAR {NAME}\n{listed}END LIST VAR {NAME}"
+            case ["GET", "VAR", _, name] if name in variables:
+                answer = f'VAR {NAME} {name} "{variables[name]}"'
+            case ["GET", "VAR", _, _]:
+                answer = "ERR VAR-NOT-SUPPORTED"
+            case ["VER"]:
+                answer = "Simulated upsd 1.0"
+            case _:
+                self._parts.complaints.add(self.name, "no command", line, max(0, self._offset - len(line)))
+                answer = "ERR UNKNOWN-COMMAND"
+        self._say(answer, " ".join(words[:2]))
+
+    def _say(self, answer: str, to: str) -> None:
+        told = self._status if answer.startswith("BEGIN") else answer
+        if "silent" in self.struck:
+            self._parts.exchanges.add(self.name, to, NOTHING, poll=True)
+            return
+        if self.struck.take("garbage"):
+            answer = told = "HTTP/1.0 400 Bad Request"
+        late = self.struck.take("answers_late")
+        seconds = float(late["seconds"]) if late else 0.0
+        self._parts.exchanges.add(self.name, to, told, poll=True)
+        task = asyncio.ensure_future(self._send(answer, told, seconds))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, answer: str, told: str, late: float) -> None:
+        if late:
+            await asyncio.sleep(late)
+        await self.wire.send(answer.encode("ascii") + b"\n", told)
+
+    def fault_changed(self, name: str, settings: Settings | None) -> None:
+        """What the front shows has changed."""
+        self._parts.events.stir()
