@@ -32,6 +32,7 @@ class Bay(Generic[D]):
         self._place = Place()
         self._first = model or self.port.model
         self._first_baud = baud
+        self._used = False
         parts.events.know(self.port.events, self.port.frequent)
         self.model = self._first
         self.device: D = self._made(self._first)
@@ -47,6 +48,12 @@ class Bay(Generic[D]):
     def models(self) -> list[str]:
         """The models that can stand here."""
         return list(self._known.models)
+
+    @property
+    def used(self) -> bool:
+        """Whether a terminal is there, or was when somebody looked."""
+        self._used = self._used or self.device.connected
+        return self._used
 
     def _made(self, model: str) -> D:
         if model not in self._known.models:

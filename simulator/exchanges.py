@@ -19,8 +19,10 @@ class Exchange:
     id: int
     number: int
     """Of the last change: a count that goes up counts as one."""
+    began: str
+    """When it was first so, ISO 8601."""
     at: str
-    """When it was last so, ISO 8601."""
+    """When it was last so."""
     device: str
     said: str
     """By the terminal; empty when the device spoke unasked."""
@@ -53,7 +55,7 @@ class Exchanges:
             same.count += 1
             same.number, same.at = self._number, at
             return
-        exchange = Exchange(self._number, self._number, at, device, said, answered)
+        exchange = Exchange(self._number, self._number, at, at, device, said, answered)
         if not poll:
             alike.clear()
         alike[said] = exchange

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -24,5 +24,9 @@ class Port:
     """Events of its own that can be waited for: name → what it counts."""
     frequent: frozenset[str] = frozenset()
     """Those of them that happen too often to be told to everybody who looks."""
+    column: Literal["person", "paper", "around"] = "around"
+    """Where its bay stands on the panel: what a person holds or touches, what paper comes out of, all else."""
+    folded: bool = False
+    """Whether its bay is folded until somebody opens it."""
     routes: "Callable[[Bay[Any]], APIRouter] | None" = None
     """The calls that stand for hands before it; their paths begin with the port's name."""

@@ -22,6 +22,7 @@ class Known:
 
     name: str
     port: Port
+    folder: Path
     models: dict[str, Callable[[Parts, str], Device]]
     """Model → the class of its protocol."""
 
@@ -55,7 +56,7 @@ def _known(name: str) -> Known:
             models[model] = module.Device
     if port.model not in models:
         raise ValueError(f"{name}: no model {port.model!r}; there are: {', '.join(models) or 'none'}")
-    return Known(name, port, models)
+    return Known(name, port, Path(package.__path__[0]), models)
 
 
 def _models(module: ModuleType, protocol: str) -> list[str]:

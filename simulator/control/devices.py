@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.bay import Bay
+from simulator.control import page
 from simulator.device import Device
 from simulator.room import Room
 from simulator.timing import HIGHEST_BAUD, LOWEST_BAUD
@@ -55,6 +56,9 @@ def _described(bay: Bay[Device]) -> dict[str, Any]:
     zh, en = bay.port.title
     return {
         "title": {"zh": zh, "en": en},
+        "column": bay.port.column,
+        "folded": bay.port.folded,
+        "script": page.script(bay.name),
         "url": bay.device.url,
         "model": bay.model,
         "models": bay.models,

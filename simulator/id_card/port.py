@@ -137,7 +137,8 @@ def _card(county: County, wanted: str | dict[str, Any]) -> tuple[Card, str | Non
 
 PORT: Final = Port(
     offset=1,
-    title=("身份证阅读器", "ID-card reader"),
+    title=("身份证读卡器", "ID-card reader"),
+    column="person",
     model="sdt",
     events={
         "find": "the reader answered a find",

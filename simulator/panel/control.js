@@ -2,13 +2,12 @@
 
 import { $ } from "./dom.js";
 
-export const DEVICES = {
-  id_card: ["读卡器", "Reader"],
-  receipt_printer: ["打印机", "Printer"],
-  rating_keypad: ["评价器", "Keypad"],
-  office: ["平台", "Office"],
-  screen: ["屏幕", "Screen"],
-};
+const NAMES = { screen: { zh: "屏幕", en: "Screen" } };
+
+/** What a device is called, Chinese and English. */
+export const named = (device) => [NAMES[device]?.zh ?? device, NAMES[device]?.en ?? ""];
+export const name = (device, title) => (NAMES[device] = title);
+export const devices = () => Object.keys(NAMES);
 
 export class Refused extends Error {}
 
@@ -17,7 +16,8 @@ export function trouble(text) {
   if ($("trouble").textContent !== (text ?? "")) $("trouble").textContent = text ?? "";
 }
 
-let lost = false;
+/** Whether the simulator has ceased to answer. */
+export let lost = false;
 
 /** The long polls tell how they fare: an error, or null when the simulator is heard again. */
 export function link(error) {

@@ -1,7 +1,6 @@
-// Every fault there is, by device, struck and mended by a click, with its settings.
+// The faults of a device, struck and mended by a click, with their settings.
 
-import { DEVICES, act, get, mend, strike } from "./control.js";
-import { $, all, make, pressed, words } from "./dom.js";
+import { make, pressed, words } from "./dom.js";
 
 const SETTINGS = {
   at: "哪条命令时",
@@ -12,41 +11,40 @@ const SETTINGS = {
   key: "哪个键",
   kind: "哪一种",
   lines: "点行数",
+  pages: "页数",
   path: "哪个请求",
+  record: "第几条记录",
   seconds: "秒数",
+  sw: "状态字",
   times: "次数，0=一直",
   when: "何时",
 };
-let struck = {};
 
-export async function startFaults() {
-  const groups = {};
-  for (const fault of await get("/faults")) {
-    groups[fault.device] ??= make("fieldset", {}, make("legend", {}, ...words(...DEVICES[fault.device])));
-    groups[fault.device].append(row(fault));
-  }
-  $("fault-list").append(...Object.values(groups));
+/** The rows of a bay's faults. */
+export function faultsOf(bay, faults) {
+  bay.faults = [];
+  return faults.map((fault) => row(bay, fault));
 }
 
-export function showFaults(state) {
-  struck = state.faults;
+export function showFaults(bay) {
   let count = 0;
-  for (const button of all("[data-fault]")) {
-    const on = button.dataset.fault in struck[button.dataset.device];
+  for (const button of bay.faults) {
+    const on = button.dataset.fault in bay.struck;
     count += on;
     pressed(button, on);
   }
-  $("faults").firstElementChild.dataset.struck = String(count);
+  bay.section.dataset.struck = String(count);
 }
 
-function row({ device, fault, meaning, settings }) {
-  const button = make("button", { type: "button", title: fault, data: { device, fault } }, ...words(meaning.zh, meaning.en));
+function row(bay, { fault, meaning, settings }) {
   const fields = Object.entries(settings).map(([name, setting]) => field(name, setting));
-  button.onclick = () =>
-    act(() => {
-      if (fault in struck[device]) return mend(device, fault);
-      return strike(device, fault, Object.fromEntries(fields.map(({ name, value }) => [name, value()])));
-    });
+  const doing = () => {
+    if (fault in bay.struck) return bay.mend(fault);
+    return bay.strike(fault, Object.fromEntries(fields.map(({ name, value }) => [name, value()])));
+  };
+  const button = bay.button(meaning.zh, meaning.en, doing, { device: bay.port, fault });
+  button.title = fault;
+  bay.faults.push(button);
   return make("div", { className: "fault" }, button, ...fields.map(({ label }) => label));
 }
 

@@ -1,7 +1,7 @@
 // What went over the wires in words, newest first, and what was not understood.
 
-import { DEVICES, get } from "./control.js";
-import { $, all, make, pressed, words } from "./dom.js";
+import { devices, get, named } from "./control.js";
+import { $, make } from "./dom.js";
 
 const SHOWN = 50;
 const SHOWN_COMPLAINTS = 3;
@@ -11,14 +11,11 @@ let only = "";
 let complaints = 0;
 
 export function startMessages() {
-  for (const [device, name] of [["", ["全部", "All"]], ...Object.entries(DEVICES)]) {
-    const button = make("button", { type: "button", data: { only: device } }, ...words(...name));
-    button.onclick = () => {
-      only = device;
-      draw();
-    };
-    $("filter").append(button);
-  }
+  for (const device of devices()) $("filter").append(make("option", { value: device }, named(device).join(" ")));
+  $("filter").onchange = () => {
+    only = $("filter").value;
+    draw();
+  };
   draw();
 }
 
@@ -44,25 +41,24 @@ export async function showComplaints(state) {
   const found = complaints ? await get("/complaints") : [];
   $("complaints").hidden = !found.length;
   const items = found.slice(-SHOWN_COMPLAINTS).reverse().map(({ device, what, data, at }) =>
-    make("li", {}, `${time(at)} ${(DEVICES[device] ?? [device]).join(" ")}: ${what}${data ? ` (${data})` : ""}`),
+    make("li", {}, `${time(at)} ${named(device).join(" ")}: ${what}${data ? ` (${data})` : ""}`),
   );
   $("complaints-count").textContent = `(${found.length})`;
   $("complaints").querySelector("ul").replaceChildren(...items);
 }
 
 function draw() {
-  for (const button of all("[data-only]")) pressed(button, button.dataset.only === only);
   const shown = [...kept.values()].filter(({ device }) => !only || device === only).slice(-SHOWN).reverse();
   $("messages").tBodies[0].replaceChildren(...shown.map(row));
 }
 
-function row({ at, device, said, answered, count }) {
-  const times = count > 1 ? [make("span", { className: "times" }, ` × ${count}`)] : [];
+function row({ began, at, device, said, answered, count }) {
+  const times = count > 1 ? [make("span", { className: "times" }, ` × ${count}，到 until ${time(at)}`)] : [];
   return make(
     "tr",
     { data: { device } },
-    make("td", {}, time(at)),
-    make("td", {}, make("span", { className: "chip" }, (DEVICES[device] ?? [device])[0])),
+    make("td", {}, time(began)),
+    make("td", {}, make("span", { className: "chip" }, named(device)[0])),
     make("td", {}, said),
     make("td", {}, answered, ...times),
   );

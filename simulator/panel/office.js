@@ -1,39 +1,34 @@
 // The office behind the terminal, and how it behaves: one choice of six.
 
 import { act, mend, strike } from "./control.js";
-import { $, all, make, pressed, say, words } from "./dom.js";
+import { make, pressed } from "./dom.js";
 
-const MOODS = {
-  normal: { fault: null, zh: "正常", en: "Normal" },
-  slow: { fault: "answers_late", zh: "慢（20秒）", en: "Slow (20 s)" },
-  silent: { fault: "silent", zh: "不答", en: "Silent" },
-  wrong: { fault: "garbage", zh: "答错", en: "Nonsense" },
-  refusing: { fault: "refuses", zh: "拒绝", en: "Refuses" },
-  down: { fault: "down", zh: "断网", en: "Cut off" },
-};
+const MOODS = [
+  ["normal", null, "正常", "Normal"],
+  ["slow", "answers_late", "慢（20秒）", "Slow (20 s)"],
+  ["silent", "silent", "不答", "Silent"],
+  ["wrong", "garbage", "答错", "Nonsense"],
+  ["refusing", "refuses", "拒绝", "Refuses"],
+  ["down", "down", "断网", "Cut off"],
+];
 
-export function startOffice() {
-  for (const [mood, { fault, zh, en }] of Object.entries(MOODS)) {
-    const made = make("button", { type: "button", data: { office: mood } }, ...words(zh, en));
-    made.onclick = () =>
-      act(async () => {
-        await mend("office");
-        if (fault) await strike("office", fault);
-      });
-    $("moods").append(made);
-  }
+export function start(bay) {
+  bay.moods = MOODS.map(([office, fault, zh, en]) => {
+    const behave = async () => {
+      await mend("office");
+      if (fault) await strike("office", fault);
+    };
+    return bay.button(zh, en, () => act(behave), { office });
+  });
+  bay.body.append(make("div", { className: "buttons three" }, ...bay.moods));
 }
 
-export function showOffice(state) {
-  const struck = Object.keys(state.faults.office);
-  for (const button of all("[data-office]")) {
-    const { fault } = MOODS[button.dataset.office];
-    pressed(button, fault ? struck.includes(fault) : !struck.length);
-  }
-  const { requests, certificates, ratings } = state.office;
-  say(
-    $("office-words"),
+export function show(bay, { requests, certificates, ratings }) {
+  const struck = Object.keys(bay.struck);
+  MOODS.forEach(([, fault], at) => pressed(bay.moods[at], fault ? struck.includes(fault) : !struck.length));
+  bay.say(
     `收到${requests}次请求，出了${certificates}份证明，收到${ratings}个评价`,
     `${requests} requests, ${certificates} certificates, ${ratings} ratings`,
+    struck.length > 0,
   );
 }

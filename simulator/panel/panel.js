@@ -1,15 +1,11 @@
 // The panel: starts every part and tells each what has changed.
 
+import { showBays, startBays } from "./bays.js";
 import { Refused, act, get, link, post } from "./control.js";
-import { $, all } from "./dom.js";
-import { showFaults, startFaults } from "./faults.js";
-import { showKeypad, startKeypad } from "./keypad.js";
+import { $ } from "./dom.js";
 import { forgetMessages, showComplaints, showMessages, startMessages } from "./messages.js";
-import { showOffice, startOffice } from "./office.js";
-import { showPlugs, startPlugs } from "./plugs.js";
-import { showPrinter, startPrinter } from "./printer.js";
-import { showReader, startReader } from "./reader.js";
 import { showScreen, startScreen } from "./screen.js";
+import { showStep } from "./steps.js";
 
 const AT_MOST_EVERY = 400; // milliseconds between two looks
 const RETRY = 1500;
@@ -17,15 +13,9 @@ const COUNTED_EVERY = 2000; // messages that only repeat are no change: their co
 const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
 
 async function show(state) {
-  for (const part of [showScreen, showReader, showKeypad, showOffice, showPlugs, showFaults, showStep]) part(state);
-  await Promise.all([showPrinter(state), showMessages(), showComplaints(state)]);
-}
-
-/** Which of the four steps is next. */
-function showStep(state) {
-  const asked = state.id_card.asked && !state.id_card.card_present;
-  const now = state.rating_keypad.asked ? 4 : asked ? 2 : state.id_card.card_present ? 3 : 1;
-  for (const step of all("#steps li")) step.ariaCurrent = step.id === `step-${now}` ? "step" : null;
+  showScreen(state);
+  showStep(state);
+  await Promise.all([showBays(state), showMessages(), showComplaints(state)]);
 }
 
 async function look() {
@@ -38,8 +28,8 @@ async function look() {
       run ??= answer.run;
       if (answer.run !== run) location.reload(); // another simulator has taken the place of the one before
       number = answer.number;
-      await show(answer.state);
       link(null);
+      await show(answer.state);
       await pause(AT_MOST_EVERY);
     } catch (error) {
       link(error);
@@ -56,10 +46,9 @@ $("reset").onclick = () =>
 
 async function start() {
   startScreen();
-  for (const part of [startKeypad, startOffice, startPlugs, startPrinter, startMessages]) part();
   for (;;) {
     try {
-      await Promise.all([startReader(), startFaults()]);
+      await startBays();
       break;
     } catch (error) {
       link(error);
@@ -67,6 +56,7 @@ async function start() {
       await pause(RETRY);
     }
   }
+  startMessages();
   setInterval(() => document.hidden || showMessages().catch(() => {}), COUNTED_EVERY);
   look();
 }

@@ -1,6 +1,6 @@
 // The terminal's screen: pictures come by long poll while the page is seen, touches go back as fractions.
 
-import { Refused, explained, link, post, trouble } from "./control.js";
+import { Refused, explained, link, lost, post, trouble } from "./control.js";
 import { $, say } from "./dom.js";
 
 const CORNER = { x: 0, y: 0 };
@@ -41,6 +41,8 @@ async function watch() {
     } catch (error) {
       if (mine.signal.aborted) return;
       link(error);
+      if (lost) forget();
+      notice();
       await new Promise((wake) => setTimeout(wake, RETRY));
     }
   }
@@ -72,9 +74,10 @@ function forget() {
 function notice() {
   $("picture").hidden = !shown;
   $("notice").hidden = Boolean(shown);
-  $("screen").dataset.state = shown ? "shown" : connected ? "connected" : "away";
+  $("screen").dataset.state = shown ? "shown" : lost ? "lost" : connected ? "connected" : "away";
   if (shown) return;
-  if (connected) say($("notice"), "正在取画面……", "Fetching the picture");
+  if (lost) say($("notice"), "模拟台没有应答，它可能已经结束", "The simulator does not answer; it may have ended");
+  else if (connected) say($("notice"), "正在取画面……", "Fetching the picture");
   else if (wasThere) say($("notice"), "终端重新启动中……", "The terminal is restarting");
   else say($("notice"), "终端正在启动……", "The terminal is starting");
 }

@@ -57,6 +57,7 @@ def routes(bay: "Bay[Pad]") -> APIRouter:
 PORT: Final = Port(
     offset=3,
     title=("评价器", "Rating keypad"),
+    column="person",
     model="line_keypad",
     events={"key_asked": "the keypad was asked for a key", "key": "the keypad sent a key"},
     routes=routes,

@@ -105,7 +105,8 @@ def _png(slip: Slip) -> Response:
 
 PORT: Final = Port(
     offset=2,
-    title=("小票打印机", "Receipt printer"),
+    title=("凭条打印机", "Receipt printer"),
+    column="paper",
     model="k80",
     events={
         "slip": "a piece of printed paper left the printer (cut, or torn off where the roll ended)",

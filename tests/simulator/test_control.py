@@ -150,14 +150,21 @@ def test_another_pages_script_cannot_lift_cards(simulator: SimulatorProcess, hea
 
 
 def served(simulator: SimulatorProcess, path: str) -> tuple[str, str]:
-    with urllib.request.urlopen(f"{simulator.urls['panel']}{path}", timeout=5) as response:
+    url = simulator.urls["panel"].rstrip("/") + path
+    with urllib.request.urlopen(url, timeout=5) as response:
         return response.read().decode(), response.headers["Content-Security-Policy"]
 
 
+def scripts(simulator: SimulatorProcess) -> list[str]:
+    bays = [device["script"] for device in simulator.control("GET", "/devices").values() if device["script"]]
+    assert {"/bay/id_card.js", "/bay/receipt_printer.js", "/bay/rating_keypad.js"} <= set(bays)
+    return [*bays, *(f"/{path.name}" for path in PANEL.glob("*.js"))]
+
+
 def test_the_panel_needs_nothing_from_elsewhere_and_may_load_nothing(simulator: SimulatorProcess) -> None:
-    names = sorted(path.name for path in PANEL.iterdir())
-    assert {"index.html", "panel.css", "panel.js"} < set(names)
-    for name in names:
+    names = sorted(f"/{path.name}" for path in PANEL.iterdir())
+    assert {"/index.html", "/panel.css", "/panel.js"} < set(names)
+    for name in {*names, *scripts(simulator)}:
         content, policy = served(simulator, name)
         assert policy.startswith("default-src 'self'; img-src 'self' blob: data:;")
         assert "://" not in content.replace("http://www.w3.org", "")
@@ -165,14 +172,19 @@ def test_the_panel_needs_nothing_from_elsewhere_and_may_load_nothing(simulator: 
 
 
 def test_every_element_that_the_scripts_look_for_is_on_the_page(simulator: SimulatorProcess) -> None:
-    page, _ = served(simulator, "")
+    page, _ = served(simulator, "/")
     ids = set(re.findall(r'\bid="([\w-]+)"', page)) | {f"step-{number}" for number in range(1, 5)}
-    for path in PANEL.glob("*.js"):
-        script = path.read_text(encoding="utf-8")
+    for name in scripts(simulator):
+        script, _ = served(simulator, name)
         wanted = set(re.findall(r'\$\("([\w-]+)"\)', script))
-        assert wanted <= ids, path.name
-        for module in re.findall(r'from "\./([\w.]+)"', script):
-            assert (PANEL / module).is_file(), f"{path.name} imports {module}"
+        assert wanted <= ids, name
+        for module in re.findall(r'from "(?:\./|/)([\w.]+)"', script):
+            assert (PANEL / module).is_file(), f"{name} imports {module}"
+
+
+def test_a_port_without_a_bay_is_not_served_anything(simulator: SimulatorProcess) -> None:
+    with pytest.raises(ControlError, match=r"404.*no bay of 'toaster'"):
+        simulator.control("GET", "/bay/toaster.js")
 
 
 def test_a_post_that_is_not_json_is_refused(simulator: SimulatorProcess) -> None:

@@ -1,0 +1,143 @@
+// The bays: one for each device, made of what the simulator tells of it and of the port's own module.
+//
+// A module has start(bay), which fills bay.body and may be async, and show(bay, state, all), called with the device's
+// part of /state and the whole of it whenever something has changed. Without a module the state is listed as it is.
+
+import { act, get, mend, name, post, strike } from "./control.js";
+import { $, make, pressed, say, words } from "./dom.js";
+import { faultsOf, showFaults } from "./faults.js";
+
+const OFFICE = { title: { zh: "业务平台", en: "Office server" }, column: "person", script: "./office.js", models: [], baud: null };
+const PLAIN = { start: (bay) => bay.body.append((bay.list = make("dl"))), show: showPlain };
+const OPENED = "opened"; // which bays somebody has opened or folded by hand, kept for the next visit to the page
+
+let bays = [];
+
+/** Builds every bay; throws when the simulator does not answer. */
+export async function startBays() {
+  const [devices, faults] = await Promise.all([get("/devices"), get("/faults")]);
+  const made = [];
+  for (const [port, device] of Object.entries({ ...devices, office: OFFICE })) {
+    name(port, device.title);
+    const module = device.script ? await import(device.script) : PLAIN;
+    const bay = built(port, device, module, faults.filter((fault) => fault.device === port));
+    await module.start(bay);
+    made.push(bay);
+  }
+  for (const bay of made) $(`column-${bay.device.column}`).append(bay.section);
+  bays = made;
+}
+
+export async function showBays(state) {
+  for (const bay of bays) {
+    bay.struck = state.faults[bay.port];
+    bay.used = bay.port === "office" || state.used[bay.port];
+    fold(bay);
+    if (bay.plug) showPlug(bay);
+    if (bay.model) bay.model.value = state.models[bay.port];
+    showFaults(bay);
+    for (const button of bay.toggles) pressed(button, button.dataset.toggle in bay.struck);
+  }
+  await Promise.all(bays.map((bay) => bay.module.show(bay, state[bay.port], state)));
+  for (const bay of bays) if (!bay.used) say(bay.told, "终端没有连这台设备", "No terminal has opened this one");
+}
+
+function built(port, device, module, faults) {
+  const told = make("p", { className: "told", role: "status" });
+  const body = make("div", { className: "body" });
+  const title = make("h2", {}, ...words(device.title.zh, device.title.en));
+  const details = make("details", {}, make("summary", {}, title, told), body);
+  const section = make("section", { id: port, className: "device" }, details);
+  const bay = { port, device, module, section, details, body, told, struck: {}, toggles: [], chosen: remembered()[port] };
+  Object.assign(bay, hands(bay));
+  if (faults.some(({ fault }) => fault === "unplugged")) section.append(plug(bay));
+  const more = [...about(bay), ...faultsOf(bay, faults)];
+  if (more.length) details.append(make("details", { className: "more" }, make("summary", {}, ...words("故障和设置", "Faults and settings")), ...more));
+  details.firstElementChild.onclick = () => remember(bay, !details.open);
+  return bay;
+}
+
+/** What a module may do with its bay. */
+function hands(bay) {
+  return {
+    /** How the device is, in a few words, seen even while the bay is folded; `ill` makes it red. */
+    say(zh, en, ill = false) {
+      bay.told.dataset.ill = String(ill);
+      say(bay.told, zh, en);
+    },
+    post: (path, body) => act(() => post(`/${bay.port}/${path}`, body)),
+    get: (path) => get(`/${bay.port}/${path}`),
+    strike: (fault, settings) => act(() => strike(bay.port, fault, settings)),
+    mend: (fault) => act(() => mend(bay.port, fault)),
+    button(zh, en, doing, data = {}) {
+      return Object.assign(make("button", { type: "button", data }, ...words(zh, en)), { onclick: doing });
+    },
+    /** A button that strikes a fault, is pressed while it is struck, and mends it. */
+    toggle(fault, zh, en, settings = {}) {
+      const made = bay.button(zh, en, () => (fault in bay.struck ? bay.mend(fault) : bay.strike(fault, settings)), { toggle: fault });
+      bay.toggles.push(made);
+      return made;
+    },
+    row: (...buttons) => make("div", { className: "buttons" }, ...buttons),
+  };
+}
+
+function plug(bay) {
+  bay.plug = make("button", { type: "button", className: "plug", data: { plug: bay.port } }, make("i", { ariaHidden: "true" }), make("span"));
+  bay.plug.setAttribute("role", "switch");
+  bay.plug.onclick = () => (bay.plug.ariaChecked === "true" ? bay.strike("unplugged") : bay.mend("unplugged"));
+  return bay.plug;
+}
+
+function showPlug(bay) {
+  const inside = !("unplugged" in bay.struck);
+  bay.plug.ariaChecked = String(inside);
+  bay.section.dataset.plugged = String(inside);
+  say(bay.plug.lastElementChild, ...(inside ? ["已插好", "plugged in"] : ["已拔掉", "unplugged"]));
+}
+
+function about(bay) {
+  const { models, baud, url } = bay.device;
+  const rows = [];
+  if (models.length > 1) {
+    bay.model = make("select", {}, ...models.map((model) => make("option", {}, model)));
+    bay.model.onchange = () => bay.post("model", { model: bay.model.value });
+    rows.push(make("label", {}, ...words("型号", "Model"), bay.model));
+  }
+  if (baud) {
+    const line = make("input", { type: "number", min: "50", max: "4000000", value: baud });
+    line.onchange = () => bay.post("baud", { baud: Number(line.value) });
+    rows.push(make("label", {}, ...words("波特率", "Baud"), line));
+  }
+  if (url) rows.push(make("p", {}, ...words("终端这样连它：", "Opened as"), make("code", {}, url)));
+  return rows.length ? [make("div", { className: "about" }, ...rows)] : [];
+}
+
+// Open while a terminal uses the device, unless somebody has folded it; folded while none does, unless opened by hand.
+function fold(bay) {
+  bay.section.dataset.used = String(bay.used);
+  const open = bay.chosen ?? (bay.used && !bay.device.folded);
+  if (bay.details.open !== open) bay.details.open = open;
+}
+
+function remember(bay, open) {
+  bay.chosen = open;
+  try {
+    localStorage.setItem(OPENED, JSON.stringify({ ...remembered(), [bay.port]: open }));
+  } catch {
+    // a browser that keeps nothing: it is known until the page is left
+  }
+}
+
+function remembered() {
+  try {
+    return JSON.parse(localStorage.getItem(OPENED)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function showPlain(bay, state) {
+  bay.say("", "");
+  bay.list.replaceChildren(...Object.entries(state).flatMap(([key, value]) => [make("dt", {}, key), make("dd", {}, JSON.stringify(value))]));
+}

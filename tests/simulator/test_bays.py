@@ -1,0 +1,79 @@
+"""The panel's bays in a browser, with no terminal there: every device has one, and what is pressed there happens."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from tests.simulator.process import SimulatorProcess
+from tests.terminal.browser import Browser, browser
+
+NOBODY = "终端没有连"
+
+pytestmark = pytest.mark.needs_chromium
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def page(room: SimulatorProcess) -> Iterator[Browser]:
+    with browser() as opened:
+        opened.open(room.urls["panel"])
+        opened.find("#office .told small")
+        yield opened
+        assert opened.complaints() == []
+
+
+def opened(page: Browser, port: str) -> str:
+    """The bay of a port, unfolded; its selector."""
+    page.until(lambda: page.text(f"#{port} .told"), "what the device says")
+    if page.find(f"#{port} > details").get_attribute("open") is None:
+        page.press(f"#{port} > details > summary h2")
+    page.until(lambda: page.find(f"#{port} > details").get_attribute("open"), "the bay unfolds")
+    return f"#{port}"
+
+
+def test_every_device_has_a_bay_that_unfolds_and_says_that_no_terminal_is_there(
+    room: SimulatorProcess, page: Browser
+) -> None:
+    for port, device in room.control("GET", "/devices").items():
+        assert NOBODY in page.text(f"#{port} .told")
+        bay = opened(page, port)
+        assert device["title"]["zh"] in page.text(f"{bay} h2")
+        if device["baud"]:
+            with room.connect(port):
+                page.until(partial(somebody, page, bay), "a terminal is there")
+
+
+def somebody(page: Browser, bay: str) -> bool:
+    return NOBODY not in page.text(f"{bay} .told")
+
+
+def test_a_plug_a_fault_with_its_setting_and_a_model_are_worked_in_a_bay(
+    room: SimulatorProcess, page: Browser
+) -> None:
+    bay = opened(page, "receipt_printer")
+    page.press(f"{bay} .plug")
+    page.until(lambda: room.state()["faults"]["receipt_printer"] == {"unplugged": {}}, "the plug is out")
+    page.until(lambda: "已拔掉" in page.text(f"{bay} .plug"), "the plug is seen to be out")
+    page.press(f"{bay} .plug")
+    page.until(lambda: not room.state()["faults"]["receipt_printer"], "the plug is in")
+    page.press(f"{bay} .more > summary")
+    page.until(lambda: page.find(f"{bay} .more").get_attribute("open"), "the faults unfold")
+    lines = page.find(
+        f"{bay} [data-fault=paper_out_mid_slip] + label [data-setting=lines], {bay} [data-setting=lines]"
+    )
+    lines.clear()
+    lines.send_keys("77")
+    page.press(f"{bay} [data-fault=paper_out_mid_slip]")
+    wanted = {"paper_out_mid_slip": {"lines": 77}}
+    page.until(lambda: room.state()["faults"]["receipt_printer"] == wanted, "the fault is struck")
+    page.until(lambda: page.find(bay).get_attribute("data-struck") == "1", "the fault is counted")
+    page.press(f"{bay} [data-fault=paper_out_mid_slip]")
+    page.until(lambda: not room.state()["faults"]["receipt_printer"], "the fault is mended")
+    page.find(f"{bay} .about select").send_keys("k58")
+    page.until(lambda: room.state()["models"]["receipt_printer"] == "k58", "another printer stands there")
