@@ -192,8 +192,8 @@ class SimulatorProcess:
     def connect(self, device: str) -> "RawWire":
         """A bare connection to a device's wire, or to the `screen`'s."""
         url = self.urls["screen"] if device == "screen" else self.urls["devices"][device]
-        host, port = url.removeprefix("socket://").rsplit(":", 1)
-        return RawWire(socket.create_connection((host, int(port)), timeout=5))
+        parts = urllib.parse.urlsplit(url)
+        return RawWire(socket.create_connection((parts.hostname, parts.port), timeout=5))
 
 
 class RawWire:
