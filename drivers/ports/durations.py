@@ -52,6 +52,19 @@ class Durations:
     printer_mm_per_second: float = 60.0
     """Not a duration but the slowest printing speed assumed when a deadline is computed; not scaled."""
 
+    document_status_interval: float = 5.0
+    """Idle poll of the A4 printer: a sleeping one must not be kept awake, and nobody watches its tray."""
+    document_answer: float = 5.0
+    """One answer by IPP: a printer that wakes up for it takes two or three seconds."""
+    document_follow: float = 0.5
+    """Between two questions about a document on its way: the page that shows it moves this often."""
+    document_warm_up: float = 40.0
+    """Until the first page is out: a fuser that has slept takes up to half a minute, and a queue converts first."""
+    document_page: float = 6.0
+    """One page more: the slowest small laser makes ten a minute."""
+    document_cancel: float = 8.0
+    """A cancelled document is gone once the sheet in the printer is out."""
+
     keypad_answer: float = 1.0
     """A pad answers a line in well under this at 9600 baud."""
     keypad_poll_interval: float = 5.0

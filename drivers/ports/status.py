@@ -60,6 +60,17 @@ class Cover(StrEnum):
     OPEN = "open"
 
 
+class Bin(StrEnum):
+    """Where finished sheets lie."""
+
+    NOT_SUPPORTED = "not_supported"
+    UNKNOWN = "unknown"
+    OK = "ok"
+    HIGH = "high"
+    FULL = "full"
+    MISSING = "missing"
+
+
 class Module(StrEnum):
     """A part of a device: cutter, head, security module."""
 

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from drivers.ports.document_printer import DocumentJob, Printed
 from drivers.ports.id_card import IdCard
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Result
+from drivers.ports.sensitive import Sensitive
 from drivers.ports.slip import Slip
 from flows.data_files import DataFileError, read_data_file
 from kiosk.cli.card_fields import card_fields
@@ -30,9 +32,11 @@ from kiosk.profile import LoadedProfile
 app = typer.Typer(help="One command to one device.", no_args_is_help=True)
 id_card = typer.Typer(help="The ID-card reader.", no_args_is_help=True)
 receipt_printer = typer.Typer(help="The receipt printer.", no_args_is_help=True)
+document_printer = typer.Typer(help="The A4 printer.", no_args_is_help=True)
 rating_keypad = typer.Typer(help="The rating keypad.", no_args_is_help=True)
 app.add_typer(id_card, name="id_card")
 app.add_typer(receipt_printer, name="receipt_printer")
+app.add_typer(document_printer, name="document_printer")
 app.add_typer(rating_keypad, name="rating_keypad")
 
 
@@ -114,6 +118,38 @@ def print_slip(
     result = in_loop(work())
     outcome = result.value or PrintOutcome.UNKNOWN
     raise conclude(result, {"outcome": outcome.value}, json)
+
+
+@document_printer.command("status")
+def document_printer_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Print the printer's state: paper of each tray, toner, cover, jam."""
+    _print_state(profile_of(profile), "document_printer", json)
+
+
+@document_printer.command("print")
+def print_document(
+    file: Annotated[Path, typer.Argument(help="A PDF.")],
+    pages: Annotated[int, typer.Option(help="How many pages it has.", min=1)] = 1,
+    copies: Annotated[int, typer.Option(help="How often to print it.", min=1)] = 1,
+    duplex: Annotated[bool, typer.Option(help="On both sides of each sheet.")] = False,
+    profile: ProfileName = DEMO,
+    json: AsJson = False,
+) -> None:
+    """Print a PDF and say whether its pages came out."""
+    loaded = profile_of(profile)
+    try:
+        pdf = file.read_bytes()
+    except OSError as error:
+        raise fail(f"{file}: {error.strerror}", Exit.USAGE) from None
+
+    async def work() -> Result[Printed]:
+        async with one_device(loaded, "document_printer") as device:
+            result: Result[Printed] = await device.print(DocumentJob(Sensitive(pdf), pages, copies, duplex))
+            return result
+
+    result = in_loop(work())
+    printed = result.value or Printed(PrintOutcome.UNKNOWN)
+    raise conclude(result, {"outcome": printed.outcome.value, "sides": printed.sides}, json)
 
 
 @rating_keypad.command("ask")

@@ -58,13 +58,15 @@ def conclude(result: Result[Any], fields: dict[str, Any], as_json: bool) -> type
     return typer.Exit(exit_of(result.completion))
 
 
+def _axis(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return str(getattr(value, "value", value))
+
+
 def state_fields(state: DeviceState[Any]) -> dict[str, Any]:
     """A device's state, every axis by itself."""
-    status = (
-        {}
-        if state.status is None
-        else {k: str(getattr(v, "value", v)) for k, v in vars(state.status).items()}
-    )
+    status = {} if state.status is None else {k: _axis(v) for k, v in vars(state.status).items()}
     return {
         "name": state.name,
         "health": state.health.value,

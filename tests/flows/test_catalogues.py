@@ -92,9 +92,9 @@ def test_every_service_names_another_way_and_a_procedure_that_is_there() -> None
         assert callable(getattr(module, service.procedure))
 
 
-def test_a_fault_that_a_person_mends_at_once_takes_nothing_down_but_a_cover() -> None:
+def test_a_fault_that_a_person_mends_at_once_takes_nothing_down_but_printers_that_stand_open() -> None:
     taking = {str(f.id) for f in fault_catalogue().values() if f.kind is Kind.USER and f.takes_down}
-    assert taking == {"PRN-COVER-OPEN"}
+    assert taking == {"PRN-COVER-OPEN", "DOC-COVER-OPEN", "DOC-TRAY-MISSING", "DOC-BIN-FULL"}
     assert fault_catalogue()[FaultId.PRINTER_PAPER_OUT].action is Action.REPLENISH
 
 
