@@ -6,6 +6,7 @@ import cv2
 
 from bench.codes.hard_set import frames
 from bench.codes.libraries import all_of_them
+from bench.codes.scanner import scanner
 from bench.codes.score import score, table
 
 
@@ -18,7 +19,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="names of readers")
     given = parser.parse_args()
     cv2.setNumThreads(1)
-    readers = {name: read for name, read in all_of_them().items() if not given.only or name in given.only}
+    readers = {"this scanner": scanner(), **all_of_them()}
+    readers = {name: read for name, read in readers.items() if not given.only or name in given.only}
     width = {480: 640, 720: 1280}[given.height]
     print(f"seeds {given.first} to {given.last}, {width} × {given.height}\n")
     print(table(score(frames(range(given.first, given.last + 1), width, given.height), readers)))

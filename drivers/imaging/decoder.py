@@ -1,4 +1,4 @@
-"""The child that reads codes: `python -m drivers.imaging.decoder`. Nothing else in the house imports an image library."""
+"""The child that reads codes: `python -m drivers.imaging.decoder`. Nothing else of the terminal imports an image library."""
 
 import sys
 from typing import Any
@@ -9,18 +9,24 @@ from drivers.imaging.service import serve, shared_memory
 
 
 def answer(question: dict[str, Any], memory: memoryview) -> dict[str, Any]:
-    """`{"width", "height", "channels", "budget": seconds}` → `{"codes": [{"data": hex, "format", "points"}, …]}`.
+    """A picture's size, `budget` seconds and `symbologies` → `{"codes": [{"data": hex, "symbology", "corners"}, …]}`.
 
     Raises:
         BadFrame: the picture does not fit the memory.
     """
-    from drivers.imaging.reading import read_codes
+    from drivers.imaging.reading import gray_of, read_codes
 
     width, height, channels = question["width"], question["height"], question["channels"]
     size = check_size(width, height, channels)
     if size > len(memory):
         raise BadFrame("the picture is larger than the memory")
-    return {"codes": read_codes(memory[:size], width, height, channels, float(question["budget"]))}
+    picture = gray_of(memory[:size], width, height, channels)
+    codes = read_codes(picture, float(question["budget"]), question["symbologies"])
+    return {
+        "codes": [
+            {"data": code.data.hex(), "symbology": code.symbology, "corners": code.corners} for code in codes
+        ]
+    }
 
 
 def prepare() -> str:

@@ -93,6 +93,13 @@ class Durations:
     mains_farewell: float = 15.0
     """For whoever is there when the terminal halts: to read why, and to take the card."""
 
+    child_start: float = 10.0
+    """For a process that reads pictures to import its libraries: 0.2 s, from a cold hard disk many times that."""
+    decode_budget: float = 0.15
+    """After this no further way of reading a picture is begun: the next picture, in which the hand is steadier, is worth more."""
+    decode_limit: float = 1.5
+    """A picture takes at most the budget and one attempt more; who takes longer hangs."""
+
     office_connect: float = 3.0
     office_total: float = 10.0
     """Ten seconds lose the person: by then the terminal says what it knows."""
@@ -162,6 +169,7 @@ class Durations:
 UNSCALED = frozenset(
     {
         "printer_mm_per_second",
+        *("child_start", "decode_budget", "decode_limit"),
         *("heartbeat", "loop_silence", "hang_trace", "start_limit", "stopped_limit"),
         *("restart_first", "restart_cap", "lock_wait"),
     }
