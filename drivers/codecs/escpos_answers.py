@@ -3,7 +3,7 @@
 | first byte | what it is |
 |---|---|
 | `0xx1xx10` | answer to DLE EOT, one byte |
-| `0xx0xxxx` | answer to GS r, one byte |
+| `0000xxxx` | answer to GS r, one byte |
 | `0xx1xx00` | automatic status (GS a), four bytes together; some models send it unasked from the factory |
 | `37`, `5F` | block: printable bytes and a NUL |
 
@@ -93,7 +93,7 @@ class AnswerReader:
             self._block = bytearray([byte])
         elif byte & 0x93 == 0x12:
             return RealTime(byte)
-        elif byte & 0x90 == 0:
+        elif byte & 0xF0 == 0:
             return InOrder(byte)
         elif byte & 0x93 == 0x10:
             self._packet = bytes([byte])

@@ -182,7 +182,10 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     # ── the slip ──
 
     def _send(self, job: Job, prepared: encode.Job, on_progress: Callable[[float], None] | None) -> None:
-        for chunk in prepared.chunks:
+        for number, chunk in enumerate(prepared.chunks, 1):
+            if number == len(prepared.chunks) and self.quirks.proof != "none":
+                self._questions.ask_in_order(job, job.time_left)
+                self._slip.heard_before_cut = self._questions.heard_in_order
             taken = job.transport.write(chunk, job.time_left)
             self._slip.sent += taken
             if taken < len(chunk):
@@ -225,6 +228,10 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def _proven(
         self, job: Job, paper: int, on_progress: Callable[[float], None] | None
     ) -> Result[PrintOutcome]:
+        if codec.ordered_paper_out(paper) and self._has_paper(job):
+            return _unknown(
+                "the answer after the cut says that the paper has ended, and the sensor that it has not"
+            )
         if codec.ordered_paper_out(paper):
             self._leftover.left, self._leftover.fell = Left.STUB, True
             return Result.failure(
@@ -237,13 +244,27 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         job.tell(on_progress, 1.0)
         return Result.success(PrintOutcome.PRINTED)
 
+    def _has_paper(self, job: Job) -> bool:
+        """Whether the printer says otherwise that there is paper: then its answer in order was damaged on the way."""
+        with contextlib.suppress(DeviceSilent):
+            return self._questions.flags(job).paper_out is False
+        return False
+
     def _stopped(self, job: Job, fault: FaultId, detail: str) -> Result[PrintOutcome]:
-        """The printer stopped in the slip: throw its rest away, so that it is not on the next person's."""
+        """The printer stopped in the slip: throw its rest away, so that it is not on the next person's.
+
+        It was cut short for sure when not all of it went out, or when its rest could be thrown away and the question before the
+        cut had not been answered. Otherwise it may have been whole before the printer stopped, or comes out when it goes on.
+        """
         job.deadline = max(job.deadline, time.monotonic() + self.poll_limit)
         job.report(self._as_report(self._questions.flags(job)))
-        if self._questions.clear(job):
-            self._leftover.left = Left.STUB
+        cleared = self._questions.clear(job)
+        if cleared:
+            self._leftover.thrown_away()
         self._leftover.is_online(False)
+        short = cleared and self._questions.heard_in_order == self._slip.heard_before_cut
+        if self._slip.whole and not short:
+            return _unknown(f"stopped when all of it was sent: {detail}")
         completion = COMPLETIONS.get(fault, Completion.HARDWARE_ERROR)
         return Result.failure(completion, fault, detail, value=PrintOutcome.PARTIAL)
 

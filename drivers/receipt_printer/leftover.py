@@ -36,6 +36,8 @@ class SentSlip:
     sent: int = 0
     seconds: float = 0.0
     """How long the printer needs for it."""
+    heard_before_cut: int | None = None
+    """How many answers in order had come when the question was put that goes before its cut."""
     proof: int | None = None
     """Number of the question that was put after its cut."""
     outcome: PrintOutcome | None = None
@@ -75,6 +77,11 @@ class Leftover:
         self.slip, self.left, self._padded_on = slip, Left.BYTES, None
         self.fell = self._cut_short = False
         self._begun = self._online_since = time.monotonic()
+
+    def thrown_away(self) -> None:
+        """The printer's buffer was emptied: at most a piece of paper hangs before the blade."""
+        self.left = Left.STUB
+        self._cut_short = time.monotonic() < self._begun + self.slip.seconds
 
     def end_cut_command(self, job: Job) -> bool:
         """Ends a command of which only the beginning was sent: it swallows whatever follows. Once on each port.
@@ -125,7 +132,7 @@ class Leftover:
             if not for_next:
                 return Left.BYTES
         if (self.quirks.proof != "none" or not intact or stopped) and self.questions.clear(job):
-            self._cut_short = time.monotonic() < self._begun + self.slip.seconds
+            self.thrown_away()
             if provable and stopped:
                 self.slip.outcome = PrintOutcome.PARTIAL
             return Left.STUB

@@ -48,6 +48,8 @@ class Questions:
         self._came_to: dict[int, int] = {}
         """Questions in order that the printer came to, and what it then said of its paper (GS r)."""
         self._paper = 0
+        self.heard_in_order = 0
+        """How many answers in order, or bytes that may have been one, have come so far."""
         self._pushed: Flags | None = None
         """What automatic status said last."""
         self._told_at = 0.0
@@ -173,8 +175,11 @@ class Questions:
 
     # ── answered in order ──
 
-    def ask_in_order(self, job: Job) -> int:
-        """Asks the printer to say when it comes here; returns the question's number for `came_to`."""
+    def ask_in_order(self, job: Job, seconds: float | None = None) -> int:
+        """Asks the printer to say when it comes here; returns the question's number for `came_to`.
+
+        `seconds`: for how long a printer may hold the line; as long as an answer takes, unless given.
+        """
         self.note(job.transport.take_input())
         now = time.monotonic()
         if not self._owed:
@@ -190,7 +195,7 @@ class Questions:
         question = codec.ASK_PAPER_IN_ORDER
         if self.quirks.proof == "numbered":
             question += codec.ask_number(self._number)
-        job.send(question, self.durations.printer_answer)
+        job.send(question, seconds or self.durations.printer_answer)
         return self._number
 
     def came_to(self, number: int) -> int | None:
@@ -239,11 +244,13 @@ class Questions:
         """
         noise = self._answers.noise
         answers = self._answers.feed(data)
+        self.heard_in_order += self._answers.noise - noise
         if self._answers.noise > noise and self.quirks.proof == "gs_r":
             self._forget()
         for answer in answers:
             if isinstance(answer, InOrder):
                 self._paper = answer.byte
+                self.heard_in_order += 1
                 if self.quirks.proof == "gs_r" and self._owed:
                     self._passed.append(self._owed.pop(0))
                     if not self._owed:

@@ -125,14 +125,13 @@ async def test_paper_that_ends_in_the_slip_is_partial_and_the_next_person_gets_n
     assert sim.complaints() == []
 
 
-async def test_a_cutter_that_jams_is_hardware_and_partial(sim: SimulatorProcess, printer: Any) -> None:
+async def test_a_cutter_that_jams_in_the_cut_leaves_it_unknown_whether_the_slip_fell(
+    sim: SimulatorProcess, printer: Any
+) -> None:
     sim.strike("receipt_printer", "cutter_jam", when="next_cut")
     result = await printer.print(slip("甲"))
-    assert (result.completion, result.value, result.error.fault) == (
-        Completion.HARDWARE_ERROR,
-        PrintOutcome.PARTIAL,
-        FaultId.PRINTER_CUTTER_JAM,
-    )
+    assert (result.completion, result.value) == (Completion.OUTCOME_UNKNOWN, PrintOutcome.UNKNOWN)
+    await until(printer, lambda state: state.fault is FaultId.PRINTER_CUTTER_JAM)
     sim.mend("receipt_printer", "cutter_jam")
     await until(printer, lambda state: state.usable)
     assert (await printer.print(slip("乙"))).ok
@@ -269,7 +268,10 @@ async def test_on_a_model_that_cannot_clear_the_rest_comes_out_before_the_next_s
     printer = opener("receipt_printer", "escpos", sim.urls["devices"]["receipt_printer"], QUICK, **CLONE)
     await until(printer, lambda state: state.usable)
     sim.strike("receipt_printer", "paper_out_mid_slip", lines=200)
-    assert (await printer.print(slip("甲", 20))).value is PrintOutcome.PARTIAL
+    unknown = (await printer.print(slip("甲", 20))).value
+    assert unknown is PrintOutcome.UNKNOWN, (
+        "had the paper ended before the first line, all of it would come out on the new roll"
+    )
     sim.mend("receipt_printer", "paper_out_mid_slip")
     refused = await printer.print(slip("乙"))
     assert refused.value is PrintOutcome.NOT_PRINTED
