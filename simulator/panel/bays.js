@@ -12,6 +12,7 @@ const PLAIN = { start: (bay) => bay.body.append((bay.list = make("dl"))), show: 
 const OPENED = "opened"; // which bays somebody has opened or folded by hand, kept for the next visit to the page
 
 let bays = [];
+let newest = null;
 
 /** Builds every bay; throws when the simulator does not answer. */
 export async function startBays() {
@@ -29,6 +30,7 @@ export async function startBays() {
 }
 
 export async function showBays(state) {
+  newest = state;
   for (const bay of bays) {
     bay.struck = state.faults[bay.port];
     bay.used = bay.port === "office" || state.used[bay.port];
@@ -39,7 +41,7 @@ export async function showBays(state) {
     for (const button of bay.toggles) pressed(button, button.dataset.toggle in bay.struck);
   }
   await Promise.all(bays.map((bay) => bay.module.show(bay, state[bay.port], state)));
-  for (const bay of bays) if (!bay.used) say(bay.told, "终端没有连这台设备", "No terminal has opened this one");
+  for (const bay of bays) if (!bay.used && !bay.details.open) bay.say("终端没有连这台设备", "No terminal has opened this one");
 }
 
 function built(port, device, module, faults) {
@@ -54,6 +56,7 @@ function built(port, device, module, faults) {
   const more = [...about(bay), ...faultsOf(bay, faults)];
   if (more.length) details.append(make("details", { className: "more" }, make("summary", {}, ...words("故障和设置", "Faults and settings")), ...more));
   details.firstElementChild.onclick = () => remember(bay, !details.open);
+  details.ontoggle = () => newest && showBays(newest);
   return bay;
 }
 

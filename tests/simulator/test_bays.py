@@ -43,6 +43,7 @@ def test_every_device_has_a_bay_that_unfolds_and_says_that_no_terminal_is_there(
     for port, device in room.control("GET", "/devices").items():
         assert NOBODY in page.text(f"#{port} .told")
         bay = opened(page, port)
+        page.until(lambda bay=bay: NOBODY not in page.text(f"{bay} .told"), "how the device is")  # type: ignore[misc]
         assert device["title"]["zh"] in page.text(f"{bay} h2")
         if device["baud"]:
             with room.connect(port):
@@ -50,7 +51,7 @@ def test_every_device_has_a_bay_that_unfolds_and_says_that_no_terminal_is_there(
 
 
 def somebody(page: Browser, bay: str) -> bool:
-    return NOBODY not in page.text(f"{bay} .told")
+    return page.find(bay).get_attribute("data-used") == "true"
 
 
 def test_a_plug_a_fault_with_its_setting_and_a_model_are_worked_in_a_bay(

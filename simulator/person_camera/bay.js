@@ -1,0 +1,3 @@
+// What stands before the camera.
+
+export { show, start } from "/camera.js";

@@ -1,0 +1,22 @@
+// The backup power: the mains switch and the battery.
+
+import { make, pressed, say, words } from "/dom.js";
+
+export function start(bay) {
+  bay.mains = bay.button("拉闸停电", "Cut the mains", () => bay.post("power", { mains: !bay.on }), { mains: "" });
+  bay.charge = make("input", { type: "range", min: "0", max: "100", step: "5", ariaLabel: "电池 Battery" });
+  bay.charge.onchange = () => bay.post("power", { charge: Number(bay.charge.value) });
+  bay.body.append(bay.row(bay.mains), make("label", { className: "range" }, ...words("电池", "Battery"), bay.charge));
+}
+
+export function show(bay, { mains, charge, status }) {
+  bay.on = mains;
+  pressed(bay.mains, !mains);
+  say(bay.mains, ...(mains ? ["拉闸停电", "Cut the mains"] : ["恢复供电", "Mains back"]));
+  if (document.activeElement !== bay.charge) bay.charge.value = charge;
+  bay.say(
+    `${mains ? "有市电" : "停电，用电池"}，电池${charge}%`,
+    `${mains ? "mains" : "on battery"}, battery ${charge} % (${status})`,
+    !mains,
+  );
+}
