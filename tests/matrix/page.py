@@ -41,16 +41,20 @@ One cell again: `python -m tests.matrix "{example}"`; a row by its name, a colum
 """
 
 
+def commit() -> str:
+    """The short name of the work tree's commit."""
+    return subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=FILE.parent, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
 def write_page(verdicts: Sequence[Verdict], file: Path = FILE) -> None:
     """Writes the page; the commit is that of the work tree."""
     short = {(verdict.stroke, verdict.stage): verdict.short for verdict in verdicts}
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=FILE.parent, capture_output=True, text=True, check=True
-    ).stdout.strip()
     lines = [
         _HEAD.format(
             day=date.today().isoformat(),  # noqa: DTZ011 - the day here
-            commit=commit,
+            commit=commit(),
             cells=len(verdicts),
             failed=sum(bool(verdict.failed) for verdict in verdicts),
             home=max((verdict.home for verdict in verdicts), default=0.0),

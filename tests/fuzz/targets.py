@@ -1,0 +1,138 @@
+"""The codecs and what each is given. A new codec is a function below and a line in `TARGETS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Take = Callable[[bytes], object]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One codec. `make` gives the function that takes an input, with whatever state it keeps from one to the next."""
+
+    name: str
+    seeds: tuple[bytes, ...]
+    """Valid inputs, to be damaged."""
+    make: Callable[[], Take]
+    errors: tuple[type[Exception], ...] = ()
+    """What it may raise."""
+
+
+def _sdt() -> Take:
+    from drivers.codecs.sdt import LARGEST, Answer, FrameReader, text_and_photo
+
+    reader = FrameReader()
+
+    def take(data: bytes) -> None:
+        for item in reader.feed(data):
+            if isinstance(item, Answer):
+                try:
+                    text_and_photo(item.data)
+                except ValueError:
+                    continue
+        assert reader.pending <= LARGEST + 7
+
+    return take
+
+
+def _card_text() -> Take:
+    from drivers.id_card import card_text
+
+    return card_text.decode
+
+
+def _newest_address() -> Take:
+    from drivers.id_card import card_text
+
+    return card_text.newest_address
+
+
+def _printer_answers() -> Take:
+    from drivers.codecs.escpos_answers import AnswerReader, Automatic, Block
+    from drivers.codecs.escpos_status import decode_pushed, name_said, number_said, says_cleared
+
+    reader = AnswerReader()
+
+    def take(data: bytes) -> None:
+        for item in reader.feed(data):
+            if isinstance(item, Block):
+                name_said(item), number_said(item), says_cleared(item)
+            elif isinstance(item, Automatic):
+                decode_pushed(item.data)
+
+    return take
+
+
+def _lines() -> Take:
+    from drivers.codecs.lines import LineReader
+
+    readers = [LineReader(end) for end in (b"", b"\n", b"\r\n")]
+    return lambda data: [reader.feed(data) for reader in readers]
+
+
+def _ups() -> Take:
+    from drivers.codecs.nut import NutBroken, NutRefused, VariableList, whole
+
+    def take(data: bytes) -> None:
+        found = VariableList("ups")
+        try:
+            for line in data.decode("latin-1").split("\n"):
+                found.take(line)
+        except (NutBroken, NutRefused):
+            pass
+        for value in found.values.values():
+            whole(value, 100)
+
+    return take
+
+
+def _profile() -> Take:
+    from pathlib import Path
+
+    from flows.data_files import check_data, parse_toml
+    from kiosk.profile import Profile
+
+    where = Path("x.toml")
+
+    def take(data: bytes) -> None:
+        text = data.decode("utf-8")
+        check_data(where, text, parse_toml(where, text), Profile)
+
+    return take
+
+
+def _data_file_errors() -> tuple[type[Exception], ...]:
+    from flows.data_files import DataFileError
+
+    return (DataFileError, UnicodeDecodeError)
+
+
+_CARD = ("张桂兰".ljust(15) + "2" + "01" + "19540203" + "无此县柳溪镇石桥村".ljust(35)).ljust(128)
+_FRAME = bytes.fromhex("AAAAAA96690008 00009F 00000000 97")
+TARGETS: tuple[Target, ...] = (
+    Target("ID-card reader: frames", (_FRAME, bytes.fromhex("AAAAAA96690004 000080 84")), _sdt),
+    Target("ID card: text", (_CARD.encode("utf-16-le"),), _card_text, (ValueError,)),
+    Target(
+        "ID card: newest address", ("无此县".ljust(35).encode("utf-16-le"),), _newest_address, (ValueError,)
+    ),
+    Target(
+        "receipt printer: answers",
+        (b"\x12\x16\x12\x00", b"\x37\x25\x00", b"\x5fEPSON\x00", b"\x10\x00\x00\x00"),
+        _printer_answers,
+    ),
+    Target("lines", (b"KEY 5\r\n", b"PONG\r\n", b"DOOR OPEN\r\n"), _lines),
+    Target(
+        "UPS: variables",
+        (b'BEGIN LIST VAR ups\nVAR ups battery.charge "100"\nEND LIST VAR ups', b"ERR DATA-STALE"),
+        _ups,
+    ),
+    Target(
+        "profile",
+        (
+            b'terminal = "a"\n[devices.id_card]\ndriver = "sdt"\nurl = "socket://127.0.0.1:1"\n',
+            b"[durations]\nsilence = 3\n",
+        ),
+        _profile,
+        _data_file_errors(),
+    ),
+)
