@@ -12,6 +12,7 @@ from drivers.ports.durations import Durations
 from drivers.ports.id_card import IdCard, IdCardReader
 from drivers.ports.rating_keypad import RatingKeypad
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
+from drivers.ports.sensor_board import SensorBoard
 from flows.availability import Missing
 from flows.catalogue import Group, Service
 from flows.endings import ended
@@ -64,6 +65,11 @@ class Surroundings:
     def rating_keypad(self) -> RatingKeypad | None:
         """The rating keypad, None where the terminal has none."""
         return self.devices.get("rating_keypad")  # type: ignore[return-value]
+
+    @property
+    def sensor_board(self) -> SensorBoard | None:
+        """The sensor board, None where the terminal has none."""
+        return self.devices.get("sensor_board")  # type: ignore[return-value]
 
 
 class Desk:

@@ -122,6 +122,19 @@ def goodbye_notice() -> Notice:
     )
 
 
+def card_left_notice() -> Notice:
+    """A card still lies there although all is done; the page goes when it is taken."""
+    return Notice(
+        key="card_left",
+        tone=Tone.INFO,
+        title=Text("card_left.title"),
+        body=(Text("card_left.take"),),
+        buttons=(END,),
+        picture="id_card_reader",
+        home=False,
+    )
+
+
 def closed_notice(reasons: Iterable[Words]) -> Notice:
     """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further.
 

@@ -55,6 +55,11 @@ class Patience:
             if self._visit is not None:
                 self._visit.cancel()
 
+    def interrupt(self) -> None:
+        """Cancels the visit without ending it: it goes on with telling the person why. A held part is finished first."""
+        if self.reason is None and self._visit is not None:
+            self._visit.cancel()
+
     @contextlib.contextmanager
     def elsewhere(self) -> Iterator[None]:
         """While a page is up that goes by itself: there is no silence then, and after it at least the time of a warning."""

@@ -11,11 +11,14 @@ from typing import Any
 
 from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
+from flows.availability import TERMINAL
 from flows.catalogue import Service
 from flows.desk import Desk, Surroundings
 from flows.endings import ended
+from flows.faults import Action, fault_of
+from flows.goodbye import say_goodbye
 from flows.menus import choose_service
-from flows.news import fault_notice, goodbye_notice, refusal_notice, sorry_notice
+from flows.news import fault_notice, refusal_notice, sorry_notice
 from flows.patience import Patience
 from flows.prompts import Notice
 from flows.ways_out import DeviceFault, Leaving, Left, Refused, place
@@ -54,10 +57,21 @@ class Visit:
         self.service: Service | None = None
         self._desk = Desk(around, self.patience)
         self._claimed: list[Device[Any]] = []
+        self._befallen: FaultId | None = None
+        self._closed = False
 
     def end(self, reason: Leaving) -> None:
         """Ends the visit from outside: shutdown, or the terminal can offer nothing any more."""
         self.patience.end(reason)
+
+    def interrupt(self, fault: FaultId) -> None:
+        """Ends the visit because of something that befalls the whole terminal.
+
+        What is held is finished, then the person is told. Harmless while nobody is there, and when the visit is ending anyway.
+        """
+        if self.patience.awake and self.patience.reason is None and self._befallen is None:
+            self._befallen = fault
+            self.patience.interrupt()
 
     async def run(self) -> VisitReport:
         """Runs the visit to its end; only a cancellation from outside comes out of it as an exception."""
@@ -66,6 +80,8 @@ class Visit:
         inside = asyncio.create_task(self._inside())
         self.patience.guard(inside)
         watcher = asyncio.create_task(self.patience.watch())
+        self._look()
+        stop = self.around.watch(self._look)
         try:
             await asyncio.wait({inside, watcher}, return_when=asyncio.FIRST_COMPLETED)
             if not inside.done():
@@ -75,6 +91,7 @@ class Visit:
                 await asyncio.wait({inside})
         finally:
             # also when this very task is cancelled, once or again: paper that moves is waited for, then the wipe
+            stop()
             self.patience.end(Leaving.SHUTDOWN)
             try:
                 await ended(inside)
@@ -85,7 +102,7 @@ class Visit:
                 finally:
                     wipe(self.around, self._desk, self._claimed)
         if inside.cancelled():
-            return self._report(Ending.LEFT, str(self.patience.reason))
+            return self._report(Ending.LEFT, str(self.patience.reason or Leaving.FAULT))
         return inside.result()
 
     def _touched(self) -> None:
@@ -93,10 +110,23 @@ class Visit:
             self._on_begin()
         self.patience.touch()
 
+    def _look(self) -> None:
+        """Follows whether the terminal is closed as a whole: a fault that suspends it ends what is under way."""
+        why = self.around.missing().get(TERMINAL)
+        fault = None if why is None else fault_of(why)
+        closed = fault is not None and fault.action is Action.SUSPEND
+        if fault is not None and closed and not self._closed:
+            self.interrupt(fault.id)
+        self._closed = closed
+
     async def _inside(self) -> VisitReport:
         desk = self._desk
         try:
             return await self._ways_out(desk)
+        except asyncio.CancelledError:
+            if self._befallen is None or self.patience.reason is not None:
+                raise
+            return await self._told_what_befell(desk, self._befallen)
         except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
             # the message may quote what a person typed or a card said: only type and place are logged
             _log.error("bug in the visit", extra={"error": type(error).__name__, "place": place(error)})
@@ -119,6 +149,14 @@ class Visit:
                 await _say(desk, fault_notice(fault.fault, desk.standing))
             return self._report(Ending.FAULT, str(fault.fault))
 
+    async def _told_what_befell(self, desk: Desk, fault: FaultId) -> VisitReport:
+        running = asyncio.current_task()
+        assert running is not None
+        running.uncancel()
+        _log.warning("a fault of the terminal ends the visit", extra={"fault": fault})
+        await _say(desk, fault_notice(fault, desk.standing))
+        return self._report(Ending.FAULT, str(fault))
+
     async def _services(self, desk: Desk) -> VisitReport:
         while True:
             self.service = await choose_service(desk, self.service)
@@ -132,7 +170,7 @@ class Visit:
                 if left.reason is not Leaving.BACK:
                     raise
                 continue
-            await desk.ask_for(self.around.durations.goodbye, goodbye_notice())
+            await say_goodbye(desk)
             return self._report(Ending.DONE)
 
     async def _apologise(self, desk: Desk) -> None:

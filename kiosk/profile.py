@@ -75,6 +75,13 @@ class WindowTable(_Table):
     fullscreen: StrictBool = False
 
 
+class PowerTable(_Table):
+    """What happens when the mains have failed (a terminal with a `ups`)."""
+
+    halt: tuple[str, ...] = ()
+    """The command, word by word, that is run once the terminal has halted: `["systemctl", "poweroff"]`. None: it only ends."""
+
+
 class Profile(_Table):
     """One terminal."""
 
@@ -86,6 +93,7 @@ class Profile(_Table):
     office: OfficeTable | None = None
     simulator: SimulatorTable | None = None
     window: WindowTable = WindowTable()
+    power: PowerTable = PowerTable()
     durations: dict[str, float] = {}
     """Seconds that differ from the table in `drivers/ports/durations.py`, by their names there; `scale` multiplies all."""
     devices: dict[str, DeviceTable] = {}

@@ -9,8 +9,10 @@ import gc
 import logging
 import os
 import signal
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from typing import NoReturn
 
 from drivers.ports.durations import Durations
@@ -25,9 +27,14 @@ TRACE = signal.SIGUSR1
 _log = logging.getLogger(__name__)
 
 
-def guarded(durations: Durations) -> Pulse:
+HALTED = 6
+"""The status of a terminal that has halted because the mains have failed (`kiosk.cli.exits.Exit.HALTED`)."""
+
+
+def guarded(durations: Durations, halt: Sequence[str] = ()) -> Pulse:
     """Splits the program in two. Returns in the terminal's process, once in each that is started; the guard stays in here.
 
+    `halt` is the command that is run, once the terminal has ended with the status HALTED, before the guard ends likewise.
     To be called while there is one thread and nothing is open that two processes must not share.
 
     Raises:
@@ -43,7 +50,9 @@ def guarded(durations: Durations) -> Pulse:
         if isinstance(started, Pulse):
             return started
         status = started.guard()
-        if started.asked or status == 0:
+        if status == HALTED:
+            _halt(halt)
+        if started.asked or status in (0, HALTED):
             _end(status)
         was_up = was_up or started.up
         if status > 0 and not was_up:
@@ -53,6 +62,18 @@ def guarded(durations: Durations) -> Pulse:
         _log.error("the terminal is started again", extra={**_ending(status), "seconds": wait})
         if wait and signal.sigtimedwait(ASKED, wait):
             _end(0)
+
+
+def _halt(command: Sequence[str]) -> None:
+    """Runs the command that switches the machine off; the terminal has closed everything by then."""
+    _log.warning("the terminal has halted: the mains have failed")
+    if not command:
+        return
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
+    try:
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    except OSError as error:
+        _log.error("the halt command cannot be run", extra={"detail": str(error)})
 
 
 def _end(status: int) -> NoReturn:

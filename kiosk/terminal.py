@@ -14,6 +14,7 @@ from drivers.ports.fault_ids import FaultId
 from flows.availability import offer
 from flows.catalogue import Service, groups, services
 from flows.desk import Surroundings
+from flows.guide_lights import GuideLights, LitInterface
 from flows.news import resumed_notice, starting_notice
 from flows.office import Office
 from flows.prompts import Notice
@@ -66,12 +67,15 @@ class Terminal:
         self.condition = Condition(devices, office, store)
         self.life = Lifecycle()
         self.services = _admitted(loaded)
+        board = devices.get("sensor_board")
+        self._lights = None if board is None else GuideLights(board, loaded.durations)  # type: ignore[arg-type]
+        self._visit: Visit | None = None
 
     def surroundings(self, ui: UserInterface) -> Surroundings:
         """What a visit finds here."""
         office: Office = NoOffice() if self.office is None else self.office
         return Surroundings(
-            ui=ui,
+            ui=ui if self._lights is None else LitInterface(ui, self._lights),
             office=office,
             ledger=self.ledger,
             devices=self.devices,
@@ -127,12 +131,13 @@ class Terminal:
             if self.life.state is not Life.ACTIVE:
                 self._follow()
 
-        visit = Visit(self.surroundings(ui), begin)
+        visit = self._visit = Visit(self.surroundings(ui), begin)
         stop = self.condition.watch(follow)
         try:
             report = await run(visit)
         finally:
             stop()
+            self._visit = None
             self._follow()
             give_back()
         _log.log(
@@ -141,6 +146,11 @@ class Terminal:
             extra=_as_fields(report),
         )
         return report
+
+    def interrupt(self, fault: FaultId) -> None:
+        """Ends the visit under way, if there is one, and tells the person of the fault that is the reason."""
+        if self._visit is not None:
+            self._visit.interrupt(fault)
 
     async def _tell(self, ui: UserInterface, notice: Notice) -> None:
         """News that belong to no visit: until they are touched away, or for a while. Devices connect meanwhile."""

@@ -18,6 +18,8 @@ class Exit(IntEnum):
     """The time was over, or nothing was presented."""
     UNKNOWN = 5
     """It is not known whether it was done."""
+    HALTED = 6
+    """The mains have failed for so long that the terminal has halted; what starts it should wait and try again."""
 
 
 _OF_COMPLETION = {

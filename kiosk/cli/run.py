@@ -15,6 +15,7 @@ from kiosk.lifecycle import Life
 from kiosk.logs import start_logs
 from kiosk.memory import keep_little
 from kiosk.mirror import mirrored
+from kiosk.power import MainsFailed, until_halt
 from kiosk.processes import leave_no_core
 from kiosk.profile import LoadedProfile
 from kiosk.pulse import Pulse
@@ -69,13 +70,15 @@ def run(
         raise fail(f"no screen: none of {', '.join(SCREENS)} is set", Exit.DEVICE)
     if not loaded.profile.bench:
         leave_no_core()
-    pulse = guarded(loaded.durations)
+    pulse = guarded(loaded.durations, loaded.profile.power.halt)
     try:
-        asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report, pulse))
+        halted = asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report, pulse))
     except (StoreError, NoScreen) as error:
         raise fail(error, Exit.DEVICE) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    if halted:
+        raise typer.Exit(Exit.HALTED)
 
 
 async def _run(
@@ -84,8 +87,8 @@ async def _run(
     orientation: Literal["portrait", "landscape"] | None,
     report: Path | None,
     pulse: Pulse,
-) -> None:
-    """The terminal's process."""
+) -> bool:
+    """The terminal's process; whether it ended because the mains have failed."""
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(loop_handler)
     _end_when_asked(loop)
@@ -100,7 +103,7 @@ async def _run(
             async def serve(ui: "KivyInterface") -> None:
                 pulse.begin(lambda: terminal.life.state is Life.ACTIVE)
                 async with mirrored(ui, screen, loaded.durations):
-                    await terminal.serve(ui, pulse.after_visit)
+                    await until_halt(terminal, terminal.serve(ui, pulse.after_visit))
 
             window = loaded.profile.window
             options = WindowOptions(
@@ -112,9 +115,12 @@ async def _run(
             )
             await run_window(serve, options)
     except asyncio.CancelledError:
-        return
+        return False
+    except MainsFailed:
+        return True
     finally:
         pulse.end()
+    return False
 
 
 def _end_when_asked(loop: asyncio.AbstractEventLoop) -> None:

@@ -11,8 +11,10 @@ from drivers.ports.id_card import IdCard, IdCardStatus, ReadStage
 from drivers.ports.rating_keypad import Rating, Staff
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinterStatus
 from drivers.ports.results import Completion, Result
+from drivers.ports.sensor_board import LightMode, Sensed, SensorBoardStatus
 from drivers.ports.slip import Slip
-from drivers.ports.status import DeviceState, Health, StateChanged, Use
+from drivers.ports.status import Cover, DeviceState, Health, StateChanged, Use
+from drivers.ports.ups import Battery, Mains, UpsStatus
 
 S = TypeVar("S")
 READ_TIME = 0.8
@@ -227,3 +229,43 @@ class SmallPad(SmallDevice[None]):
 
     async def show(self, staff: Staff) -> Result[None]:
         return Result.failure(Completion.UNSUPPORTED_COMMAND)
+
+
+class SmallBoard(SmallDevice[SensorBoardStatus]):
+    """Sensors that see what a test says, and lights that remember; `hangs`: it never does what it is told."""
+
+    def __init__(self) -> None:
+        shut = SensorBoardStatus(Cover.CLOSED, Sensed.NO, Sensed.NO, Sensed.NO)
+        super().__init__("sensor_board", shut)
+        self.lights: dict[str, LightMode] = {}
+        self.told: list[tuple[str, LightMode]] = []
+        self.hangs = False
+
+    def see(self, card_left: Sensed) -> None:
+        """A card is left, or taken."""
+        assert self._state.status is not None
+        self._change(replace(self._state, status=replace(self._state.status, card_left=card_left)))
+
+    async def light(self, position: str, mode: LightMode) -> Result[None]:
+        if self.hangs:
+            await asyncio.sleep(100_000)
+        self.told.append((position, mode))
+        self.lights[position] = mode
+        return Result.success(None)
+
+
+class SmallUps(SmallDevice[UpsStatus]):
+    """Mains that fail and come back."""
+
+    def __init__(self) -> None:
+        super().__init__("ups", UpsStatus(Mains.ONLINE, Battery.GOOD, 100, 900))
+
+    def fail(self, fault: FaultId = FaultId.UPS_ON_BATTERY) -> None:
+        """The mains are gone."""
+        self._change(
+            replace(self._state, fault=fault, status=UpsStatus(Mains.BATTERY, Battery.GOOD, 80, 700))
+        )
+
+    def come_back(self) -> None:
+        """The mains are there again."""
+        self._change(replace(self._state, fault=None, status=UpsStatus(Mains.ONLINE, Battery.GOOD, 80, 700)))

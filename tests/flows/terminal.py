@@ -12,6 +12,7 @@ from drivers.ports.sensitive import Sensitive
 from drivers.ports.status import Health
 from flows.catalogue import groups, services
 from flows.desk import Surroundings
+from flows.guide_lights import GuideLights, LitInterface
 from flows.prompts import Prompt
 from flows.scenario import Scenario
 from flows.texts import Bilingual, Language, Text, Verbatim
@@ -23,7 +24,7 @@ from kiosk.condition import Condition
 from kiosk.store.database import MEMORY, Database
 from kiosk.store.ledger import Letter, PrintRow, StoredLedger
 from tests.flows import people
-from tests.flows.devices import SmallPad, SmallPrinter, SmallReader
+from tests.flows.devices import SmallDevice, SmallPad, SmallPrinter, SmallReader
 from tests.flows.office import CHINA, SmallOffice
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
@@ -69,12 +70,13 @@ class BrokenLedger(StoredLedger):
 class Terminal:
     """Also the scripted visitor's world: it lays cards, presses keys, strikes and mends faults by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *more: SmallDevice[Any]) -> None:
         self.reader, self.printer, self.pad = SmallReader(), SmallPrinter(), SmallPad()
         self.office = SmallOffice()
         self.database = Database(MEMORY, AtOnce())
         self.ledger = BrokenLedger(self.database, lambda: NOW)
-        self.devices = {d.name: d for d in (self.reader, self.printer, self.pad)}
+        devices: tuple[SmallDevice[Any], ...] = (self.reader, self.printer, self.pad, *more)
+        self.devices = {device.name: device for device in devices}
         self.condition = Condition(self.devices, cast(Any, self.office), self.database.health)
         self.wipes = 0
         self.at_wipe: list[str] = []
@@ -86,8 +88,9 @@ class Terminal:
         self._open = False
 
     def surroundings(self, ui: UserInterface) -> Surroundings:
+        board = self.devices.get("sensor_board")
         return Surroundings(
-            ui=ui,
+            ui=ui if board is None else LitInterface(ui, GuideLights(cast(Any, board), REAL)),
             office=self.office,
             ledger=self.ledger,
             devices=self.devices,
@@ -188,6 +191,10 @@ FAULTS: dict[tuple[str, str], Callable[[Terminal], None]] = {
     ("receipt_printer", "mute"): lambda t: setattr(t.printer, "mute", True),
     ("receipt_printer", "hangs"): lambda t: setattr(t.printer, "hangs", True),
     ("rating_keypad", "unplugged"): lambda t: t.pad.strike(FaultId.KEYPAD_LINK_LOST),
+    ("sensor_board", "door_open"): lambda t: t.devices["sensor_board"].strike(
+        FaultId.SENSORS_DOOR_OPEN, Health.ONLINE
+    ),
+    ("ups", "mains_failed"): lambda t: t.devices["ups"].strike(FaultId.UPS_ON_BATTERY, Health.ONLINE),
     ("office", "down"): lambda t: t.office.turn(FaultId.OFFICE_DOWN),
     **{
         ("office", f"{name}_at_{call}"): _office(call, fault)

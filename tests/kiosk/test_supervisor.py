@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.exits import Exit
 from kiosk.processes import cpu_wait
 from tests.kiosk.commands import CHECKOUT
 
@@ -26,7 +27,7 @@ tell_places_only()
 pulse = guarded(Durations(
     heartbeat=0.05, loop_silence=0.5, hang_trace=0.2, start_limit=0.8, stopped_limit=1.0,
     restart_first=float(os.environ["BACK_OFF"]), restart_cap=2 * float(os.environ["BACK_OFF"]), hold_limit=0.3, shutdown=0.5,
-))
+), os.environ.get("HALT", "").split())
 runs = open("runs", "a+")
 runs.seek(0)
 words = sys.argv[1:][min(len(runs.readlines()), len(sys.argv) - 2)].split()
@@ -166,6 +167,26 @@ def test_a_start_that_does_not_come_up_is_killed_and_tried_again(tmp_path: Path)
         guard.run(2)
         assert guard.end() == 0
     assert 'the terminal is killed  detail="it does not come up"' in guard.said
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("touch halted", "the mains have failed"),
+        ("/no/such/command", "cannot be run"),
+        ("", "the mains have failed"),
+    ],
+    ids=["a command", "one that is not there", "none"],
+)
+def test_a_terminal_that_has_halted_is_not_started_again_and_the_machine_is_switched_off_if_wished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, told: str
+) -> None:
+    monkeypatch.setenv("HALT", command)
+    with guarded(tmp_path, "up 6") as guard:
+        assert guard.process.wait(PATIENCE) == Exit.HALTED
+        assert len(guard.runs) == 1
+        assert told in guard.said
+        until(lambda: (tmp_path / "halted").exists() is command.startswith("touch"), "the command's doing")
 
 
 @pytest.mark.parametrize("status", [1, 2, 3])

@@ -1,0 +1,47 @@
+"""The end of a finished visit: a card that was left is told of before anything else."""
+
+import asyncio
+
+from drivers.ports.sensor_board import Sensed, SensorBoardStatus
+from drivers.ports.status import Media
+from flows.desk import Desk, Surroundings
+from flows.news import card_left_notice, goodbye_notice
+from flows.prompts import Notice
+
+READERS = ("id_card", "smart_card")
+
+
+async def say_goodbye(desk: Desk) -> None:
+    """Thanks; and stays with the card that still lies there until it is taken, or nobody seems to be there any more.
+
+    Raises:
+        Left: the person went.
+    """
+    durations = desk.durations
+
+    def page() -> Notice | None:
+        return card_left_notice() if card_left(desk.around) else None
+
+    try:
+        with desk.patience.elsewhere():
+            async with asyncio.timeout(durations.news):
+                if await desk.ask_fresh(page, durations.progress_step) is not None:
+                    return
+    except TimeoutError:
+        return
+    await desk.ask_for(durations.goodbye, goodbye_notice())
+
+
+def card_left(around: Surroundings) -> bool:
+    """Whether a card is seen, by a sensor of its own or by its reader; one that is not seen may lie there all the same."""
+    board = around.sensor_board
+    status = board.state.status if board is not None and board.state.usable else None
+    if isinstance(status, SensorBoardStatus) and status.card_left is Sensed.YES:
+        return True
+    readers = (around.devices.get(name) for name in READERS)
+    return any(
+        reader is not None
+        and reader.state.usable
+        and getattr(reader.state.status, "media", None) is Media.PRESENT
+        for reader in readers
+    )
