@@ -7,7 +7,16 @@ import pytest
 
 from drivers.ports.durations import REAL
 from kiosk.cli.exits import Exit
-from kiosk.profile import DeviceTable, ModelFile, OfficeTable, Profile, SimulatorTable, Site, WindowTable
+from kiosk.profile import (
+    DeviceTable,
+    ModelFile,
+    OfficeTable,
+    PowerTable,
+    Profile,
+    SimulatorTable,
+    Site,
+    WindowTable,
+)
 from tests.kiosk.commands import CHECKOUT, kiosk
 
 PROFILE = (CHECKOUT / "docs" / "profile.md").read_text(encoding="utf-8")
@@ -35,8 +44,17 @@ def test_each_example_is_valid(tmp_path: Path, example: str, kind: str) -> None:
 
 def test_the_manual_of_profiles_names_every_key() -> None:
     named = set(re.findall(r"`([a-z_]+)`", PROFILE))
-    for table in (Profile, OfficeTable, SimulatorTable, WindowTable, DeviceTable, Site, ModelFile):
-        keys = set(table.model_fields) - {"office", "simulator", "window", "durations", "devices"}
+    for table in (
+        Profile,
+        OfficeTable,
+        PowerTable,
+        SimulatorTable,
+        WindowTable,
+        DeviceTable,
+        Site,
+        ModelFile,
+    ):
+        keys = set(table.model_fields) - {"office", "simulator", "window", "power", "durations", "devices"}
         assert keys <= named, table
 
 

@@ -6,7 +6,14 @@ from typing import Any
 
 from tests.simulator.process import SimulatorProcess
 
-DRIVERS = {"id_card": "sdt", "receipt_printer": "escpos", "rating_keypad": "line_keypad"}
+USUAL = ("id_card", "receipt_printer", "rating_keypad")
+DRIVERS = {
+    "id_card": "sdt",
+    "receipt_printer": "escpos",
+    "rating_keypad": "line_keypad",
+    "sensor_board": "line_board",
+    "ups": "nut",
+}
 ENROLMENT = "demo-000000"
 
 BRISK: Mapping[str, float] = {
@@ -29,6 +36,13 @@ BRISK: Mapping[str, float] = {
     "keypad_answer": 0.4,
     "keypad_poll_interval": 0.3,
     "key_alone": 0.1,
+    "sensor_answer": 0.4,
+    "sensor_listen_interval": 0.05,
+    "sensor_status_interval": 0.3,
+    "sensor_rest": 0.1,
+    "ups_answer": 0.4,
+    "ups_poll_interval": 0.2,
+    "mains_blip": 0.2,
     "office_health_interval": 0.4,
     "office_retry": 0.2,
     "outbox_first": 0.2,
@@ -46,13 +60,14 @@ def write_profile(
     file: Path,
     durations: Mapping[str, float] = BRISK,
     *,
-    devices: tuple[str, ...] = tuple(DRIVERS),
+    devices: tuple[str, ...] = USUAL,
     ptys: bool = False,
     bench: bool = True,
     office: bool = True,
     screen: str | None = None,
     site: str = "demo_hall",
     quirks: Mapping[str, Mapping[str, Any]] | None = None,
+    halt: tuple[str, ...] = (),
 ) -> Path:
     """A profile of a terminal at this simulator; gives back `file`."""
     lines = [
@@ -66,6 +81,8 @@ def write_profile(
         lines.append(f'screen = "{screen}"')
     if office:
         lines += ["[office]", f'url = "{simulator.urls["office"]}"', f'enrolment_code = "{ENROLMENT}"']
+    if halt:
+        lines += ["[power]", f"halt = {list(halt)!r}"]
     if durations:
         lines += ["[durations]", *(f"{name} = {seconds}" for name, seconds in durations.items())]
     for name in devices:
