@@ -47,10 +47,15 @@ class Course:
         self.heard = False
 
     def look(self, job: Job) -> None:
-        """Asks both ends. Raises as `IppLink.ask`; what was known stays then."""
+        """Asks both ends, the printer also when its queue is not heard. Raises as `IppLink.ask`; what was known stays then."""
         self.heard = False
         first, printer = self.ends.first, self.ends.printer
-        handed = first.job(job, self.number, self.duplex)
+        try:
+            handed = first.job(job, self.number, self.duplex)
+        except UNHEARD:
+            if printer is not None:
+                self.inside = self._within(job, printer) or self.inside
+            raise
         self.vanished = handed is None
         self.handed = handed or self.handed
         self.began |= handed is not None and handed.state >= PROCESSING
@@ -75,6 +80,11 @@ class Course:
         if self.ends.proof is None:
             return None
         return self.handed if self.ends.proof is self.ends.first else self.inside
+
+    @property
+    def proven(self) -> bool:
+        """Whether it is out, on the word of whoever is believed."""
+        return self.believed is not None and self.believed.state == COMPLETED
 
     @property
     def over(self) -> bool:
@@ -108,7 +118,7 @@ class Course:
         believed = self.believed
         if believed is None and self._never_arrived:
             return PrintOutcome.NOT_PRINTED
-        if believed is not None and believed.state == COMPLETED:
+        if self.proven:
             return PrintOutcome.PRINTED
         if not self.over or self.sides is None:
             return PrintOutcome.UNKNOWN

@@ -170,11 +170,13 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
         return clean
 
     def _swept(self, job: Job) -> bool:
-        """Cancels what is there; whether nothing was."""
+        """Cancels what is there, and purges what a queue has kept of ended jobs; whether nothing was to be cancelled."""
         clean = True
         for end in self._at.all:
-            for says in end.jobs(job, self._prefix):
-                clean = False
+            kept = end.jobs(job, self._prefix, ended=True) if end.is_queue else []
+            under_way = end.jobs(job, self._prefix)
+            clean = clean and not under_way
+            for says in (*under_way, *kept):
                 end.cancel(job, says.id)
         return clean
 
@@ -278,8 +280,8 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
                 stopped = found if found.health is not Health.ONLINE else None
             except UNHEARD as problem:
                 why = problem  # it goes on printing while nobody is heard
-            if course.heard and course.over and (why is None or course.outcome is PrintOutcome.PRINTED):
-                break
+            if course.proven or (course.heard and course.over and why is None):
+                break  # a queue that goes down and comes back would print again what its printer has printed
             now = time.monotonic()
             stopped_at = None if stopped is None else stopped_at or now
             if stopped_at is not None and now - stopped_at >= self.durations.debounce:
@@ -338,7 +340,7 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
                 self._at.first.cancel(job, course.number)
             self._clean = course.over
         except UNHEARD:
-            self._clean = False
+            self._clean = False  # the next conversation sees to it
 
     def _cancel_inside(self, job: Job, course: Course) -> None:
         printer, inside = self._at.printer, course.inside

@@ -18,6 +18,7 @@ PRINTER_ASKED = (
     "printer-device-id",
     "printer-firmware-string-version",
     "printer-input-tray",
+    "printer-supply",
     "marker-levels",
     "marker-types",
 )
@@ -178,8 +179,7 @@ def _bin(reasons: set[str]) -> Bin:
 
 def _tray(raw: bytes, number: int) -> Tray:
     """PWG 5100.13 printer-input-tray: `type=…;maxcapacity=250;level=100;name=…;`. Level 0 is empty, -2 unknown, -3 some."""
-    said = (part.partition("=") for part in raw[:1000].decode("utf-8", "replace").split(";"))
-    parts = {key.strip(): value.strip() for key, _, value in said}
+    parts = _parts(raw)
     name = "".join(char for char in parts.get("name", "") if char.isprintable())[:40] or f"tray {number}"
     level, most = _whole(parts.get("level", "")), _whole(parts.get("maxcapacity", ""))
     if level is None or level == -2:
@@ -187,6 +187,11 @@ def _tray(raw: bytes, number: int) -> Tray:
     if level == 0:
         return Tray(name, Supply.OUT)
     return Tray(name, Supply.LOW if 0 < level * 10 <= (most or 0) else Supply.OK)
+
+
+def _parts(raw: bytes) -> dict[str, str]:
+    said = (part.partition("=") for part in raw[:1000].decode("utf-8", "replace").split(";"))
+    return {key.strip(): value.strip() for key, _, value in said}
 
 
 def _whole(text: str) -> int | None:
@@ -207,12 +212,21 @@ def _paper(trays: tuple[Tray, ...], reasons: set[str]) -> Supply:
 def _toner_percent(found: Attributes) -> int | None:
     levels = found.numbers("marker-levels")
     kinds = found.texts("marker-types") or [""] * len(levels)
+    if not levels:
+        return _supply_percent(found)
     known = [
         level
         for level, kind in zip(levels, kinds, strict=False)
         if 0 <= level <= 100 and not kind.startswith("waste")
     ]
     return min(known, default=None)
+
+
+def _supply_percent(found: Attributes) -> int | None:
+    """PWG 5100.13 printer-supply: `class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=75;…`."""
+    told = [_parts(raw) for raw in found.octets("printer-supply")[:16]]
+    levels = [_whole(one.get("level", "")) for one in told if one.get("class") == "supplyThatIsConsumed"]
+    return min((level for level in levels if level is not None and 0 <= level <= 100), default=None)
 
 
 def _toner(percent: int | None, reasons: set[str]) -> Supply:
