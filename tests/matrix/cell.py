@@ -165,7 +165,7 @@ class Cell:
 
     def _mend(self) -> None:
         struck = {fault["device"] for fault in self.stroke.faults}
-        for device in ("id_card", "receipt_printer", "rating_keypad", "office", *sorted(struck)):
+        for device in {"receipt_printer", *struck}:
             self.room.simulator.mend(device)
         self.room.disk.mend()
 

@@ -19,7 +19,7 @@ from tests.matrix.person import Person
 from tests.matrix.screen import Screen
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.disk import Disk, small_disk
-from tests.terminal.profiles import BRISK, write_profile
+from tests.terminal.profiles import BRISK, all_devices, write_profile
 
 SPEED = 10.0
 """How much faster than real the hardware is: a slip takes a third of a second, so that a fault can meet it."""
@@ -173,7 +173,8 @@ async def room(
 ) -> AsyncIterator[Room]:
     """A room whose terminal serves whoever stands at its screen, if told to. Needs root, for the disk."""
     with SimulatorProcess(speed=SPEED) as simulator, small_disk(folder / "data", DISK) as disk:
-        file = write_profile(simulator, folder / "terminal.toml", durations)
+        devices = all_devices(simulator)
+        file = write_profile(simulator, folder / "terminal.toml", durations, devices=devices)
         async with open_terminal(load_profile(file), folder / "data") as terminal:
             place = Room(simulator, terminal, disk)
             uncaught = place.overheard.uncaught

@@ -1,80 +1,33 @@
-"""The rows of the matrix: what strikes, and what a person may be told of it. Data only."""
+"""The rows of the matrix. Data only."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator
 
 from flows.answers import STAGES
+from tests.matrix.beside import sensors, supply
+from tests.matrix.stroke import COLUMNS, LATE, Stroke, row
 
-COLUMNS = (*STAGES[: STAGES.index("take_slip")], "no_paper", *STAGES[STAGES.index("take_slip") :])
-"""The stages in the order in which a visit comes to them; to `no_paper` it comes when the cover is open."""
+__all__ = ["COLUMNS", "STROKES", "Stroke"]
 
-Doing = Literal["", "lift", "leave", "walk_away", "bug", "kill", "hang", "absent"]
-Mend = Literal["after", "at_once", "when_told"]
-"""When whoever keeps the site mends it: when the person has gone, before anybody can have noticed, or while they look on."""
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """One thing that goes wrong.
-
-    `told` are the ids of the faults that somebody may be told of; struck at the stage `until` or before it, one of them must
-    be told, else it may as well pass unnoticed. `causes` may stand in a device's state without anybody being told. `disk` is
-    what befalls the disk under the store. `mutters`: the devices whose far end may rightly complain of what it got.
-    """
-
-    name: str
-    faults: tuple[Mapping[str, Any], ...] = ()
-    told: frozenset[str] = frozenset()
-    until: str = ""
-    causes: frozenset[str] = frozenset()
-    mend: Mend = "after"
-    doing: Doing = ""
-    disk: Literal["", "full", "read_only", "locked"] = ""
-    mutters: frozenset[str] = frozenset()
-    lingers: float = 0.0
-    """Seconds for which it is still met after it was mended: answers that are on their way."""
-    only: tuple[str, ...] = COLUMNS
-    """The stages at which it can strike at all."""
-
-    def must_tell(self, stage: str) -> bool:
-        """Whether somebody who goes on must be told when it strikes there."""
-        return bool(self.until) and COLUMNS.index(stage) <= COLUMNS.index(self.until)
-
-
-def _row(device: str, fault: str, told: str = "", until: str = "", /, **more: Any) -> Stroke:
-    """A fault of the simulator's; what is no field of `Stroke` is a setting of the fault."""
-    own = {
-        key: more.pop(key) for key in ("mend", "causes", "mutters", "only", "name", "lingers") if key in more
-    }
-    said = ", ".join(str(value) for key, value in more.items() if key != "bytes")
-    name = own.pop("name", f"{device} {fault}{f' ({said})' if said else ''}")
-    own |= {key: frozenset(own[key].split()) for key in ("causes", "mutters") if key in own}
-    return Stroke(name, ({"device": device, "fault": fault, **more},), frozenset(told.split()), until, **own)
-
-
-LATE = 1.0
-"""Seconds, at the scaled durations: later than any device is waited for."""
 READS = STAGES[: STAGES.index("identifying") + 1]
 """Where a stroke at the reading of a card can meet it, and the next one."""
 
 
 def _reader() -> Iterator[Stroke]:
     for moment in ("find", "select", "read"):
-        yield _row("id_card", "card_pulled", "IDC-CARD-MOVED", at=moment, only=READS)
-    yield _row("id_card", "card_pulled", "IDC-CARD-MOVED", "place_card", at="read", times=0)
+        yield row("id_card", "card_pulled", "IDC-CARD-MOVED", at=moment, only=READS)
+    yield row("id_card", "card_pulled", "IDC-CARD-MOVED", "place_card", at="read", times=0)
     for fault in ("wrong_checksum", "wrong_length", "half_frame"):
-        yield _row("id_card", fault, command="read", times=1, only=READS)
-        yield _row("id_card", fault, "IDC-PROTOCOL", "place_card", times=0)
-    yield _row("id_card", "garbage_before", bytes=400, times=0)
-    yield _row("id_card", "silent", "IDC-SILENT", "place_card")
-    yield _row("id_card", "silent", "IDC-SILENT", "place_card", command="read", only=READS)
-    yield _row("id_card", "silent", command="read", times=1, only=READS)
-    yield _row("id_card", "answers_late", "IDC-SILENT IDC-PROTOCOL", "place_card", seconds=LATE, lingers=LATE)
-    yield _row("id_card", "answers_late", command="find", seconds=0.25, times=3, only=READS)
-    yield _row("id_card", "unplugged", "IDC-LINK-LOST", "place_card", mutters="id_card")
-    yield _row("id_card", "sam_unauthorised", "IDC-SAM-UNAUTHORISED", "place_card")
-    yield _row("id_card", "sam_self_test_failed", "IDC-SAM-SELF-TEST", "place_card")
+        yield row("id_card", fault, command="read", times=1, only=READS)
+        yield row("id_card", fault, "IDC-PROTOCOL", "place_card", times=0)
+    yield row("id_card", "garbage_before", bytes=400, times=0)
+    yield row("id_card", "silent", "IDC-SILENT", "place_card")
+    yield row("id_card", "silent", "IDC-SILENT", "place_card", command="read", only=READS)
+    yield row("id_card", "silent", command="read", times=1, only=READS)
+    yield row("id_card", "answers_late", "IDC-SILENT IDC-PROTOCOL", "place_card", seconds=LATE, lingers=LATE)
+    yield row("id_card", "answers_late", command="find", seconds=0.25, times=3, only=READS)
+    yield row("id_card", "unplugged", "IDC-LINK-LOST", "place_card", mutters="id_card")
+    yield row("id_card", "sam_unauthorised", "IDC-SAM-UNAUTHORISED", "place_card")
+    yield row("id_card", "sam_self_test_failed", "IDC-SAM-SELF-TEST", "place_card")
     for command, code, told in (
         ("find", "40", "IDC-WRONG-CARD"),
         ("select", "47", "IDC-SAM-SELF-TEST"),
@@ -84,36 +37,36 @@ def _reader() -> Iterator[Stroke]:
         ("read", "23", "IDC-NOT-PERMITTED"),
         ("read", "24", "IDC-PROTOCOL"),
     ):
-        yield _row("id_card", "status", told, "place_card", command=command, code=code, only=READS)
+        yield row("id_card", "status", told, "place_card", command=command, code=code, only=READS)
 
 
 def _printer() -> Iterator[Stroke]:
     slip = "printing"
-    yield _row("receipt_printer", "paper_out", "PRN-PAPER-OUT", slip)
+    yield row("receipt_printer", "paper_out", "PRN-PAPER-OUT", slip)
     for lines in (1, 150, 600):
-        yield _row("receipt_printer", "paper_out_mid_slip", "PRN-PAPER-OUT", "preview", lines=lines)
-    yield _row("receipt_printer", "paper_near_end", causes="PRN-PAPER-LOW")
-    yield _row("receipt_printer", "cover_open", "PRN-COVER-OPEN", slip)
-    yield _row("receipt_printer", "cutter_jam", "PRN-CUTTER-JAM", slip)
-    yield _row("receipt_printer", "cutter_jam", "PRN-CUTTER-JAM", "preview", when="next_cut")
-    yield _row("receipt_printer", "head_hot", "PRN-HEAD-HOT", slip)
-    yield _row("receipt_printer", "head_hot", "PRN-HEAD-HOT", seconds=0.3)
-    yield _row("receipt_printer", "broken", "PRN-ERROR", slip)
+        yield row("receipt_printer", "paper_out_mid_slip", "PRN-PAPER-OUT", "preview", lines=lines)
+    yield row("receipt_printer", "paper_near_end", causes="PRN-PAPER-LOW")
+    yield row("receipt_printer", "cover_open", "PRN-COVER-OPEN", slip)
+    yield row("receipt_printer", "cutter_jam", "PRN-CUTTER-JAM", slip)
+    yield row("receipt_printer", "cutter_jam", "PRN-CUTTER-JAM", "preview", when="next_cut")
+    yield row("receipt_printer", "head_hot", "PRN-HEAD-HOT", slip)
+    yield row("receipt_printer", "head_hot", "PRN-HEAD-HOT", seconds=0.3)
+    yield row("receipt_printer", "broken", "PRN-ERROR", slip)
     mute = "PRN-SILENT PRN-OUTCOME-UNKNOWN PRN-LEFTOVER PRN-PROTOCOL"
-    yield _row("receipt_printer", "silent", mute, slip)
-    yield _row("receipt_printer", "answers_late", mute, seconds=3 * LATE, lingers=3 * LATE)
-    yield _row("receipt_printer", "answers_late", mute, seconds=0.2, times=3)
-    yield _row("receipt_printer", "garbage", mute, slip)
-    yield _row("receipt_printer", "garbage", mute, times=1)
-    yield _row("receipt_printer", "unplugged", "PRN-LINK-LOST PRN-OUTCOME-UNKNOWN", slip)
+    yield row("receipt_printer", "silent", mute, slip)
+    yield row("receipt_printer", "answers_late", mute, seconds=3 * LATE, lingers=3 * LATE)
+    yield row("receipt_printer", "answers_late", mute, seconds=0.2, times=3)
+    yield row("receipt_printer", "garbage", mute, slip)
+    yield row("receipt_printer", "garbage", mute, times=1)
+    yield row("receipt_printer", "unplugged", "PRN-LINK-LOST PRN-OUTCOME-UNKNOWN", slip)
 
 
 def _keypad() -> Iterator[Stroke]:
-    yield _row("rating_keypad", "silent", causes="KEY-SILENT")
-    yield _row("rating_keypad", "answers_late", causes="KEY-SILENT KEY-PROTOCOL", seconds=LATE, lingers=LATE)
-    yield _row("rating_keypad", "stuck_key", causes="KEY-PROTOCOL", every=0.05)
-    yield _row("rating_keypad", "garbage", causes="KEY-SILENT KEY-PROTOCOL")
-    yield _row("rating_keypad", "unplugged", causes="KEY-LINK-LOST")
+    yield row("rating_keypad", "silent", causes="KEY-SILENT")
+    yield row("rating_keypad", "answers_late", causes="KEY-SILENT KEY-PROTOCOL", seconds=LATE, lingers=LATE)
+    yield row("rating_keypad", "stuck_key", causes="KEY-PROTOCOL", every=0.05)
+    yield row("rating_keypad", "garbage", causes="KEY-SILENT KEY-PROTOCOL")
+    yield row("rating_keypad", "unplugged", causes="KEY-LINK-LOST")
 
 
 CAMERAS = ("person_camera", "document_scanner")
@@ -143,24 +96,24 @@ def _office() -> Iterator[Stroke]:
         "lost_answer": "OFF-DOWN",
     }
     always = {"lost_answer": {"times": 0}}
-    yield _row("office", "down", "OFF-DOWN OFF-SLOW", "fetching")
+    yield row("office", "down", "OFF-DOWN OFF-SLOW", "fetching")
     for fault, named in told.items():
-        yield _row("office", fault, named, "fetching", **always.get(fault, {}))
+        yield row("office", fault, named, "fetching", **always.get(fault, {}))
     for path, stage in PATHS.items():
         for fault in ("silent", "http_500", "lost_answer"):
-            yield _row(
+            yield row(
                 "office", fault, told[fault], stage, path=path, only=_to(stage), **always.get(fault, {})
             )
         for kind in ("truncated", "wrong_shape") if stage != "fetching" else ("html", "empty", "wrong_shape"):
-            yield _row("office", "garbage", "OFF-GARBLED", stage, path=path, kind=kind, only=(stage,))
+            yield row("office", "garbage", "OFF-GARBLED", stage, path=path, kind=kind, only=(stage,))
     for path in ("/v1/health", "/v1/ratings"):
         for fault in ("silent", "http_500", "lost_answer"):
             only = ("home", "preview", "rate", "reasons", "goodbye")
-            yield _row("office", fault, told[fault], path=path, only=only, **always.get(fault, {}))
-    yield _row("office", "refuses", "refused", "fetching")
-    yield _row("office", "person_expired", "OFF-GARBLED", "looking_up")
-    yield _row("office", "person_expired", times=1, only=_to("fetching"))
-    yield _row("office", "another_person", "OFF-WRONG-PERSON", "fetching")
+            yield row("office", fault, told[fault], path=path, only=only, **always.get(fault, {}))
+    yield row("office", "refuses", "refused", "fetching")
+    yield row("office", "person_expired", "OFF-GARBLED", "looking_up")
+    yield row("office", "person_expired", times=1, only=_to("fetching"))
+    yield row("office", "another_person", "OFF-WRONG-PERSON", "fetching")
 
 
 def _to(stage: str) -> tuple[str, ...]:
@@ -178,11 +131,11 @@ def _mended_meanwhile() -> Iterator[Stroke]:
         for mend, name in (("at_once", "for a moment"), ("when_told", "and back")):
             why = "KEY-LINK-LOST" if device == "rating_keypad" else ""
             name = f"{device} unplugged {name}"  # noqa: PLW2901
-            yield _row(device, "unplugged", ids, causes=why, mutters=device, mend=mend, name=name)
+            yield row(device, "unplugged", ids, causes=why, mutters=device, mend=mend, name=name)
     for fault, ids in (("paper_out", "PRN-PAPER-OUT"), ("cover_open", "PRN-COVER-OPEN")):
-        yield _row("receipt_printer", fault, ids, mend="when_told", name=f"receipt_printer {fault}, mended")
+        yield row("receipt_printer", fault, ids, mend="when_told", name=f"receipt_printer {fault}, mended")
     ends = "receipt_printer paper_out_mid_slip, new roll"
-    yield _row(
+    yield row(
         "receipt_printer",
         "paper_out_mid_slip",
         "PRN-PAPER-OUT",
@@ -216,6 +169,8 @@ STROKES: tuple[Stroke, ...] = (
     *_printer(),
     *_keypad(),
     *_cameras(),
+    *sensors(),
+    *supply(),
     *_office(),
     *_mended_meanwhile(),
     *_store(),

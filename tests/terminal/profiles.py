@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kiosk.profile import MODELS, load_model
 from tests.simulator.process import SimulatorProcess
 
-USUAL = ("id_card", "receipt_printer", "rating_keypad")
-DRIVERS = {
-    "id_card": "sdt",
-    "receipt_printer": "escpos",
-    "rating_keypad": "line_keypad",
-    "sensor_board": "line_board",
-    "ups": "nut",
-}
+DRIVERS = {"id_card": "sdt", "receipt_printer": "escpos", "rating_keypad": "line_keypad"}
+USUAL = tuple(DRIVERS)
 ENROLMENT = "demo-000000"
 
 BRISK: Mapping[str, float] = {
@@ -43,6 +38,14 @@ BRISK: Mapping[str, float] = {
     "ups_answer": 0.4,
     "ups_poll_interval": 0.2,
     "mains_blip": 0.2,
+    "document_status_interval": 0.3,
+    "document_answer": 0.5,
+    "document_follow": 0.05,
+    "document_warm_up": 4.0,
+    "document_page": 0.6,
+    "document_cancel": 1.0,
+    "mains_wait": 5.0,
+    "mains_farewell": 1.0,
     "office_health_interval": 0.4,
     "office_retry": 0.2,
     "outbox_first": 0.2,
@@ -53,6 +56,22 @@ BRISK: Mapping[str, float] = {
     "starting": 8.0,
 }
 """What waits for hardware that is twenty times too fast is shortened; what waits for a person is left as it is."""
+
+
+def model_at(simulator: SimulatorProcess, port: str) -> str | None:
+    """The model of the house that behaves like what stands at a port of this simulator; None where no driver knows it yet."""
+    there = simulator.control("GET", "/devices")[port]["model"]
+    for path in sorted(MODELS.glob("*.toml")):
+        model = load_model(path)
+        if (model.port, model.simulated) == (port, there):
+            return path.stem
+    return None
+
+
+def all_devices(simulator: SimulatorProcess) -> tuple[str, ...]:
+    """The ports of a terminal that has everything."""
+    others = (port for port in simulator.urls["devices"] if port not in DRIVERS and model_at(simulator, port))
+    return (*DRIVERS, *others)
 
 
 def write_profile(
@@ -87,7 +106,10 @@ def write_profile(
         lines += ["[durations]", *(f"{name} = {seconds}" for name, seconds in durations.items())]
     for name in devices:
         url = simulator.urls["ptys" if ptys else "devices"][name]
-        lines += [f"[devices.{name}]", f'driver = "{DRIVERS[name]}"', f'url = "{url}"']
+        spoken = (
+            f'driver = "{DRIVERS[name]}"' if name in DRIVERS else f'model = "{model_at(simulator, name)}"'
+        )
+        lines += [f"[devices.{name}]", spoken, f'url = "{url}"']
         if quirks and name in quirks:
             lines += [f"[devices.{name}.quirks]", *(f"{k} = {v!r}" for k, v in quirks[name].items())]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
