@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from kiosk.profile import Profile
 
 
-SIMULATED = frozenset({"socket", "http", "ipp"})
+SIMULATED = frozenset({"socket", "http", "ipp", "nut"})
 """The schemes by which the simulator's devices are reached."""
 
 

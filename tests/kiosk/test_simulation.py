@@ -82,19 +82,15 @@ def test_without_a_mirror_a_device_may_be_anywhere(tmp_path: Path, case: str) ->
     assert kiosk("check", profile(tmp_path, urls)).status == 0
 
 
+DEMO = CHECKOUT / "device_profiles/terminals/demo.toml"
 READY: dict[str, Any] = {
     "control": "http://127.0.0.1:41000",
     "office": "http://127.0.0.1:41080",
     "screen": "socket://127.0.0.1:41004",
     "panel": "http://127.0.0.1:41000/",
-    "devices": {
-        "id_card": "socket://127.0.0.1:41001",
-        "receipt_printer": "socket://127.0.0.1:41002",
-        "rating_keypad": "socket://127.0.0.1:41003",
-    },
+    "devices": {port: device.url.replace(":7", ":41") for port, device in load_profile(DEMO).devices.items()},
     "ptys": {},
 }
-DEMO = CHECKOUT / "device_profiles/terminals/demo.toml"
 
 
 def ready_file(folder: Path, ready: object) -> Path:
