@@ -6,11 +6,13 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulator.document_printer import picture
 from simulator.faults import SECONDS, UNPLUGGED, Fault, Setting, times
 from simulator.port import Port
 
 if TYPE_CHECKING:
     from simulator.bay import Bay
+    from simulator.document_printer.engine import Job
     from simulator.document_printer.ipp import Device
 
 TRAY_SHEETS: Final = 250
@@ -78,15 +80,22 @@ def routes(bay: "Bay[Device]") -> APIRouter:
 
     @router.get("/documents")
     async def documents(after: int = 0) -> list[dict[str, Any]]:
-        return [job.described() for job in bay.device.documents if job.number > after]
+        drawn = picture.can_draw()
+        return [{**job.described(), "drawn": drawn} for job in bay.device.documents if job.number > after]
 
     @router.get("/documents/{number}.pdf")
     async def document(number: int) -> Response:
-        for job in bay.device.documents:
-            if job.number == number:
-                return Response(job.pdf, media_type="application/pdf")
-        numbers = ", ".join(str(job.number) for job in bay.device.documents) or "none"
-        raise HTTPException(404, f"no document {number}; there are: {numbers}")
+        return Response(_job(bay.device, number).pdf, media_type="application/pdf")
+
+    @router.get("/documents/{number}/{page}.png")
+    async def page_picture(number: int, page: int) -> Response:
+        job = _job(bay.device, number)
+        if not 1 <= page <= job.out:
+            raise HTTPException(404, f"document {number} has {job.out} pages that came out")
+        drawn = await picture.page_png(job.pdf, page) if picture.can_draw() else b""
+        if not drawn:
+            raise HTTPException(501, "nothing here can draw this page: is poppler-utils installed?")
+        return Response(drawn, media_type="image/png")
 
     @router.post("/paper")
     async def paper(body: NewPaper) -> dict[str, Any]:
@@ -96,9 +105,18 @@ def routes(bay: "Bay[Device]") -> APIRouter:
     return router
 
 
+def _job(printer: "Device", number: int) -> "Job":
+    for job in printer.documents:
+        if job.number == number:
+            return job
+    numbers = ", ".join(str(job.number) for job in printer.documents) or "none"
+    raise HTTPException(404, f"no document {number}; there are: {numbers}")
+
+
 PORT: Final = Port(
     offset=6,
     title=("A4 打印机", "A4 printer"),
+    column="paper",
     model="laser",
     events={
         "page": "a page left the A4 printer",
