@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from typing import Any
+from dataclasses import asdict
+from typing import Annotated, Any
 
 import typer
 
@@ -11,14 +12,26 @@ from kiosk.cli.exits import Exit
 from kiosk.cli.one_device import heard_of, in_loop, one_device
 from kiosk.cli.options import DEMO, AsJson, ProfileName, profile_of
 from kiosk.cli.output import print_json, state_fields
+from kiosk.explain import explain
 from kiosk.profile import LoadedProfile
 
 
-def devices(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+def devices(
+    profile: ProfileName = DEMO,
+    explained: Annotated[
+        bool,
+        typer.Option("--explain", help="Also what was seen instead of each device, and why that is not it."),
+    ] = False,
+    json: AsJson = False,
+) -> None:
     """List each device: health, identity, status, and why it was not found. Status 3 when one cannot be used."""
     loaded = profile_of(profile)
     states = in_loop(_states(loaded))
     listed = [state_fields(s) | {"url": loaded.devices[s.name].url} for s in states]
+    if explained:
+        found = explain(loaded.devices, {state.name: state for state in states})
+        for fields in listed:
+            fields["explained"] = asdict(found[fields["name"]])
     if json:
         print_json({"terminal": loaded.profile.terminal, "devices": listed})
     else:
@@ -47,3 +60,16 @@ def _print_device(fields: dict[str, Any]) -> None:
     ):
         if said:
             typer.echo(f"  {label:<9} {said}")
+    if "explained" in fields:
+        _print_explained(fields["explained"])
+
+
+def _print_explained(found: dict[str, Any]) -> None:
+    typer.echo(f"  {'looked at':<9} {found['sought']}: {len(found['candidates']) or 'none'} seen")
+    if found["problem"]:
+        typer.echo(f"  {'problem':<9} {found['problem']}")
+    for candidate in found["candidates"]:
+        sign, why = ("-", candidate["refusal"]) if candidate["refusal"] else ("*", "this is the one")
+        named = f' [url = "{candidate["url"]}"]' if candidate["refusal"] and candidate["url"] else ""
+        detail = f" ({candidate['detail']})" if candidate["detail"] else ""
+        typer.echo(f"    {sign} {candidate['name']}{detail}: {why}{named}")

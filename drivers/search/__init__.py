@@ -1,0 +1,73 @@
+"""What is there to be found: for a URL of a profile, which candidates this machine has and why each is the one or is not.
+
+One module for each kind of place, chosen by the URL's scheme and imported when it is asked. Everything blocks, and is bounded:
+whoever asks runs it in a thread of its own.
+"""
+
+import importlib
+import threading
+from dataclasses import dataclass, field
+from typing import Protocol
+
+PATIENCE = 3.0
+"""Seconds for one search: a bus that hangs, a name server that does not answer."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that was seen. `refusal` says why it is not the one of the URL, and is empty when it is.
+
+    `url` is how a profile would name it, empty where that cannot be told.
+    """
+
+    name: str
+    detail: str = ""
+    refusal: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search came to: where was looked, what was seen, and what kept it from looking or from using what it saw."""
+
+    sought: str
+    candidates: tuple[Candidate, ...] = field(default=())
+    problem: str = ""
+
+
+class _Kind(Protocol):
+    def search(self, url: str, connected: bool, /) -> Found: ...
+
+
+_KINDS = {
+    **dict.fromkeys(("socket", "rfc2217", "nut", "http", "https"), "network"),
+    "ipp": "queues",
+    "cups": "queues",
+    "usb": "usb_devices",
+    "pcsc": "card_readers",
+    "v4l2": "cameras",
+}
+"""Scheme → module of this package; whatever else there is, is a serial port."""
+
+
+def search(url: str, connected: bool = False, patience: float = PATIENCE) -> Found:
+    """Looks for what a URL names. `connected`: the terminal itself holds it now, so that it must not be knocked at.
+
+    Never raises and never lasts longer than `patience` seconds.
+    """
+    name = _KINDS.get(url.partition(":")[0], "serial_ports")
+    came: list[Found] = []
+
+    def look() -> None:
+        try:
+            kind: _Kind = importlib.import_module(f"drivers.search.{name}")
+            came.append(kind.search(url, connected))
+        except Exception as problem:  # noqa: BLE001 - vendor libraries raise whatever they like
+            came.append(Found(name.replace("_", " "), problem=f"{type(problem).__name__}: {problem}"))
+
+    thread = threading.Thread(target=look, name=f"search {name}", daemon=True)
+    thread.start()
+    thread.join(patience)
+    if came:
+        return came[0]
+    return Found(name.replace("_", " "), problem=f"no answer within {patience:g} s")

@@ -1,0 +1,41 @@
+"""Readers that the PC/SC service knows."""
+
+from drivers.search import Candidate, Found
+
+SCHEME = "pcsc:"
+
+
+def search(url: str, _connected: bool) -> Found:
+    """See `drivers.search.search`."""
+    from smartcard.scard import (
+        SCARD_S_SUCCESS,
+        SCARD_SCOPE_SYSTEM,
+        SCardEstablishContext,
+        SCardGetErrorMessage,
+        SCardListReaders,
+        SCardReleaseContext,
+    )
+
+    wanted = url.removeprefix(SCHEME)
+    answer, context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)
+    if answer != SCARD_S_SUCCESS:
+        said = SCardGetErrorMessage(answer).strip().rstrip(".")
+        return Found("card readers", problem=f"the PC/SC service (pcscd) cannot be asked: {said}")
+    try:
+        _, names = SCardListReaders(context, [])
+    finally:
+        SCardReleaseContext(context)
+    return judge(wanted, list(names or ()))
+
+
+def judge(wanted: str, names: list[str]) -> Found:
+    """Which of the readers an URL means: the one of that name, or the only one where it names none."""
+    if not names:
+        return Found("card readers", problem="the PC/SC service runs, and knows no reader")
+    found = []
+    for name in sorted(names):
+        refusal = "" if name == wanted else f"the profile names the reader {wanted}"
+        if not wanted:
+            refusal = "" if len(names) == 1 else "there are several readers, and the profile names none"
+        found.append(Candidate(name, "a reader of the PC/SC service", refusal, f"{SCHEME}{name}"))
+    return Found("card readers", tuple(found))

@@ -1,0 +1,226 @@
+"""What a search for a device sees, and why each candidate is the one or is not."""
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from serial.tools import list_ports
+
+import drivers.search
+from drivers.search import Found, cameras, card_readers, queues, search, serial_ports, usb_devices
+from drivers.transports import LinkLost
+
+
+def port(node: Path, vid: int | None = None, serial: str = "") -> Any:
+    return SimpleNamespace(
+        device=str(node), vid=vid, pid=0x2303, serial_number=serial, location="1-2", description="n/a"
+    )
+
+
+@pytest.fixture
+def two_adapters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two nodes as adapters have them; the first also by its place on the bus, the second by its serial number."""
+    for name in ("ttyUSB0", "ttyUSB1"):
+        (tmp_path / name).touch()
+    for folder, link, node in (("by-path", "usb-2", "ttyUSB0"), ("by-id", "usb-A7", "ttyUSB1")):
+        (tmp_path / "serial" / folder).mkdir(parents=True)
+        (tmp_path / "serial" / folder / link).symlink_to(tmp_path / node)
+    ports = [port(tmp_path / "ttyUSB1", 0x067B, "A7"), port(tmp_path / "ttyUSB0")]
+    monkeypatch.setattr(list_ports, "comports", lambda: ports)
+    monkeypatch.setattr(list_ports, "grep", lambda words: [p for p in ports if p.serial_number == words])
+    monkeypatch.setattr(serial_ports, "SERIAL", tmp_path / "serial")
+    return tmp_path
+
+
+def refusals(found: Found) -> dict[str, str]:
+    return {Path(candidate.name).name: candidate.refusal for candidate in found.candidates}
+
+
+def test_a_serial_port_is_told_by_its_place_and_the_others_are_refused_with_the_url_they_would_have(
+    two_adapters: Path,
+) -> None:
+    found = search(str(two_adapters / "serial" / "by-path" / "usb-2"))
+    assert refusals(found) == {"ttyUSB0": "", "ttyUSB1": "the profile names another place"}
+    other = found.candidates[1]
+    assert (other.detail, other.url) == (
+        "usb 067b:2303, serial A7, at 1-2",
+        str(two_adapters / "serial" / "by-id" / "usb-A7"),
+    )
+    assert found.problem == ""
+    assert refusals(search("hwgrep://A7")) == {"ttyUSB0": "the profile names another place", "ttyUSB1": ""}
+
+
+def test_a_place_where_nothing_is_plugged_in_is_said_to_be_empty(two_adapters: Path) -> None:
+    found = search(str(two_adapters / "ttyUSB9"))
+    assert "does not exist" in found.problem
+    assert set(refusals(found).values()) == {"the profile names another place"}
+
+
+@pytest.mark.needs_pts
+def test_a_line_that_is_no_serial_port_is_found_all_the_same() -> None:
+    ours, theirs = os.openpty()
+    found = search(os.ttyname(theirs))
+    assert refusals(found)[Path(os.ttyname(theirs)).name] == ""
+    os.close(ours)
+    os.close(theirs)
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "url", ["socket://127.0.0.1:{}", "nut://127.0.0.1:{}/ups", "http://127.0.0.1:{}/x.mjpeg"]
+)
+def test_whoever_listens_on_the_network_is_told_from_nobody(listener: socket.socket, url: str) -> None:
+    url = url.format(listener.getsockname()[1])
+    (there,) = search(url).candidates
+    assert there.refusal == ""
+    listener.close()
+    (nobody,) = search(url).candidates
+    assert nobody.refusal == "nobody listens there (Connection refused)"
+
+
+def test_a_device_that_the_terminal_holds_is_not_knocked_at(listener: socket.socket) -> None:
+    (it,) = search(f"socket://127.0.0.1:{listener.getsockname()[1]}", connected=True).candidates
+    assert it.detail == "the terminal is connected to it"
+    listener.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+def test_a_search_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serial_ports, "search", lambda url, connected: time.sleep(5))
+    began = time.monotonic()
+    assert search("/dev/x", patience=0.1).problem == "no answer within 0.1 s"
+    assert time.monotonic() - began < 1
+
+
+def test_a_search_that_breaks_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(url: str, connected: bool) -> Found:
+        raise RuntimeError("no bus")
+
+    monkeypatch.setattr(serial_ports, "search", broken)
+    assert drivers.search.search("/dev/x").problem == "RuntimeError: no bus"
+
+
+def usb(bus: int, ports: tuple[int, ...], product: int, serial: str = "", kind: int = 0) -> Any:
+    return SimpleNamespace(
+        idVendor=0x0400,
+        idProduct=product,
+        bus=bus,
+        port_numbers=ports,
+        serial_number=serial,
+        bDeviceClass=kind,
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "chosen", "problem"),
+    [
+        ("usb:0400:C35A?serial=R2", ["1-3"], ""),
+        ("usb:0400:C35A?path=1-2", ["1-2"], ""),
+        ("usb:0400:C35A", ["1-2", "1-3"], "several match: name one by serial= or path="),
+        (
+            "usb:0400:C35A?serial=R9",
+            [],
+            "no device with the ids 0400:c35a is plugged in where the profile says",
+        ),
+    ],
+)
+def test_a_usb_device_is_told_by_serial_number_or_place(
+    monkeypatch: pytest.MonkeyPatch, url: str, chosen: list[str], problem: str
+) -> None:
+    bus = [usb(1, (2,), 0xC35A, "R1"), usb(1, (3,), 0xC35A, "R2"), usb(1, (4,), 1), usb(1, (), 2, kind=9)]
+
+    def find(**which: Any) -> list[Any]:
+        return [d for d in bus if which.get("idProduct") in (None, d.idProduct)]
+
+    monkeypatch.setattr("usb.core.find", find)
+    monkeypatch.setattr(usb_devices, "backend", lambda: None)
+    monkeypatch.setattr("drivers.transports.usb_url.backend", lambda: None)
+    found = search(url)
+    assert [candidate.name for candidate in found.candidates if not candidate.refusal] == chosen
+    assert found.problem == problem
+    assert refusals(found)["1-4"] == "its ids are not 0400:c35a"
+    assert "1-0" not in refusals(found), "hubs are nobody's device"
+
+
+def test_without_libusb_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise LinkLost("libusb is missing on this machine")
+
+    monkeypatch.setattr(usb_devices, "backend", missing)
+    assert search("usb:0400:C35A").problem == "libusb is missing on this machine"
+
+
+def test_card_readers_are_told_by_name_or_by_being_the_only_one() -> None:
+    assert card_readers.judge("", []).problem == "the PC/SC service runs, and knows no reader"
+    assert refusals(card_readers.judge("", ["A"])) == {"A": ""}
+    assert set(refusals(card_readers.judge("", ["A", "B"])).values()) == {
+        "there are several readers, and the profile names none"
+    }
+    assert refusals(card_readers.judge("B", ["A", "B"])) == {"A": "the profile names the reader B", "B": ""}
+
+
+def test_asking_for_card_readers_ends_whether_the_service_runs_or_not() -> None:
+    found = search("pcsc:")
+    assert found.sought == "card readers"
+    assert found.problem or found.candidates
+
+
+def test_a_camera_is_told_by_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "v4l" / "by-id").mkdir(parents=True)
+    for node in ("video0", "video1"):
+        (tmp_path / node).touch()
+    (tmp_path / "v4l" / "by-id" / "usb-Cam").symlink_to(tmp_path / "video0")
+    (tmp_path / "class" / "video1").mkdir(parents=True)
+    (tmp_path / "class" / "video1" / "name").write_text("Doc Cam\n")
+    monkeypatch.setattr(cameras, "DEV", tmp_path)
+    monkeypatch.setattr(cameras, "CLASS", tmp_path / "class")
+    found = search(f"v4l2:{tmp_path}/v4l/by-id/usb-Cam")
+    assert refusals(found) == {"video0": "", "video1": "the profile names another place"}
+    assert found.candidates[1].detail == "Doc Cam"
+    assert found.candidates[0].url == f"v4l2:{tmp_path}/v4l/by-id/usb-Cam"
+    assert "does not exist" in search(f"v4l2:{tmp_path}/v4l/by-id/none").problem
+
+
+def lpstat(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = folder / "lpstat"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+def test_a_queue_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listener: socket.socket
+) -> None:
+    lpstat(tmp_path, "echo slips; echo office", monkeypatch)
+    assert refusals(search("cups:slips")) == {"slips": "", "office": "the profile names the queue slips"}
+    here = f"ipp://127.0.0.1:{listener.getsockname()[1]}/printers/office"
+    assert refusals(search(here))["office"] == ""
+    assert refusals(search(here))["slips"] == "the profile names the queue office"
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("exit 1", "CUPS does not run on this machine, or has no queue"),
+        ("exec sleep 5", "CUPS does not answer"),
+    ],
+)
+def test_a_spooler_that_is_not_there_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, problem: str
+) -> None:
+    lpstat(tmp_path, script, monkeypatch)
+    monkeypatch.setattr(queues, "ASK", 0.2)
+    assert search("cups:slips").problem == problem
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert search("cups:slips").problem == "CUPS is not installed on this machine"
