@@ -10,7 +10,7 @@ from drivers.job import Job
 from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import Health, Identity
-from drivers.transports import LineSettings, Link, Trace, check_url, open_transport
+from drivers.transports import LineSettings, Link, LinkError, Trace, check_url, open_transport
 
 S = TypeVar("S")
 
@@ -108,6 +108,15 @@ class DeviceDriver(ABC, Generic[S]):
             LinkLost: it cannot be opened.
         """
         return open_transport(url, self.quirks.line, self.durations.read_slice, trace)
+
+    @property
+    def reconnect_cap(self) -> float:
+        """Longest pause in seconds between two attempts to open the device."""
+        return self.durations.reconnect_cap
+
+    def fault_of(self, problem: LinkError) -> FaultId:
+        """What it means that the device could not be opened, or went away."""
+        return self.faults.link_lost
 
     def renewed(self) -> Self:
         """A fresh driver to go on in the place of this one, whose thread is stuck."""

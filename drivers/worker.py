@@ -152,12 +152,12 @@ class Worker(Generic[S]):
                 self._serve()
             except LinkError as problem:
                 missing = isinstance(problem, PortMissing)
-                self._lost(self.driver.faults.link_lost, str(problem), missing)
+                self._lost(self.driver.fault_of(problem), str(problem), missing)
             except Exception as problem:  # noqa: BLE001  (the thread of a device must not end by a bug)
                 self._lost(FaultId.TERMINAL_BUG, self._bug(problem))
             self._close()
             self._refuse_for(wait)
-            wait = min(wait * 2, durations.reconnect_cap)
+            wait = min(wait * 2, self.driver.reconnect_cap)
         self._close()
         self.listener.ended(self)
 

@@ -20,6 +20,10 @@ RATING_KEYPAD_BAUD: Final = 9600
 SENSOR_BOARD_BAUD: Final = 9600
 UPS_BAUD: Final = 4_000_000
 """A socket on the same machine."""
+SMART_CARD_BAUD: Final = 4_000_000
+"""Of the network, which is not what makes a card slow."""
+CARD_COMMAND: Final = 0.020
+"""A card's own work for a command, and about thirty bytes at 9600 baud each way on its contact."""
 
 SAM_COMMAND: Final = 0.005
 """Reset, status and id: answered by the module itself, no radio."""

@@ -16,6 +16,9 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
 os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-home-"))
 
+# libpcsclite looks for its service's socket once in the life of a process: each process of tests has a place of its own.
+os.environ["PCSCLITE_CSOCK_NAME"] = f"{tempfile.mkdtemp(prefix='pcscd-')}/pcscd.comm"
+
 settings.register_profile("house", derandomize=True, database=None, deadline=None)
 settings.load_profile("house")
 

@@ -40,6 +40,15 @@ class Durations:
     card_again: float = 2.0
     """After a card that was refused: time to read why and lift it, before what lies there counts as the next try."""
 
+    smart_card_status_interval: float = 1.0
+    """Idle look into the reader: asks a service on this machine, costs nothing."""
+    smart_card_answer: float = 2.0
+    """One answer of a card: most come within 0.1 s, and a card at work asks for more time of its reader, not of us."""
+    smart_card_read: float = 8.0
+    """A whole card: about twenty answers; who is silent for longer makes the person wait for nothing."""
+    smart_card_reconnect: float = 1.0
+    """The longest pause between two looks for the card service: started anew, it has its reader back within three seconds."""
+
     printer_status_interval: float = 2.0
     """Idle poll of a printer: paper taken out is on the screen within this."""
     printer_answer: float = 1.5

@@ -11,6 +11,7 @@ from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Result
 from drivers.ports.sensitive import Sensitive
 from drivers.ports.slip import Slip
+from drivers.ports.smart_card import SmartCard
 from flows.data_files import DataFileError, read_data_file
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
@@ -27,14 +28,17 @@ from kiosk.cli.options import (
     refuse_show_elsewhere,
 )
 from kiosk.cli.output import conclude, print_fields, print_json, state_fields
+from kiosk.cli.smart_card_fields import smart_card_fields
 from kiosk.profile import LoadedProfile
 
 app = typer.Typer(help="One command to one device.", no_args_is_help=True)
 id_card = typer.Typer(help="The ID-card reader.", no_args_is_help=True)
+smart_card = typer.Typer(help="The smart-card reader.", no_args_is_help=True)
 receipt_printer = typer.Typer(help="The receipt printer.", no_args_is_help=True)
 document_printer = typer.Typer(help="The A4 printer.", no_args_is_help=True)
 rating_keypad = typer.Typer(help="The rating keypad.", no_args_is_help=True)
 app.add_typer(id_card, name="id_card")
+app.add_typer(smart_card, name="smart_card")
 app.add_typer(receipt_printer, name="receipt_printer")
 app.add_typer(document_printer, name="document_printer")
 app.add_typer(rating_keypad, name="rating_keypad")
@@ -88,6 +92,29 @@ def reset(profile: ProfileName = DEMO, json: AsJson = False) -> None:
 def id_card_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the reader's state."""
     _print_state(profile_of(profile), "id_card", json)
+
+
+@smart_card.command("read")
+def read_smart_card(
+    profile: ProfileName = DEMO, timeout: Timeout = 30.0, show: Show = False, json: AsJson = False
+) -> None:
+    """Wait for a social security card, health card or technician's card and print what it says, masked."""
+    loaded = profile_of(profile)
+    refuse_show_elsewhere(show, loaded)
+
+    async def work() -> Result[SmartCard]:
+        async with one_device(loaded, "smart_card") as device:
+            result: Result[SmartCard] = await device.read(timeout)
+            return result
+
+    result = in_loop(work())
+    raise conclude(result, smart_card_fields(result.unwrap(), show) if result.ok else {}, json)
+
+
+@smart_card.command("status")
+def smart_card_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
+    """Print the reader's state, and which readers there are where it was not found."""
+    _print_state(profile_of(profile), "smart_card", json)
 
 
 @receipt_printer.command("status")

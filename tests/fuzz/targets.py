@@ -86,6 +86,32 @@ def _ups() -> Take:
     return take
 
 
+def _smart_card() -> Take:
+    from drivers.codecs.apdu import CardBroken
+    from drivers.ports.smart_card import ALL
+    from drivers.smart_card.applications import read_card
+
+    def take(data: bytes) -> None:
+        """Each line is an answer; the last one is given for ever."""
+        answers = data.split(b"\n")
+        conversation = read_card(ALL, b"HC")
+        try:
+            next(conversation)
+            for turn in range(4000):
+                conversation.send(answers[min(turn, len(answers) - 1)])
+        except (StopIteration, CardBroken):
+            return
+        raise AssertionError("the conversation does not end")
+
+    return take
+
+
+def _virtual_card() -> Take:
+    from drivers.codecs.vpcd import MessageReader
+
+    return lambda data: MessageReader().feed(data)
+
+
 def _profile() -> Take:
     from pathlib import Path
 
@@ -121,6 +147,15 @@ TARGETS: tuple[Target, ...] = (
         _printer_answers,
     ),
     Target("lines", (b"KEY 5\r\n", b"PONG\r\n", b"DOOR OPEN\r\n"), _lines),
+    Target(
+        "smart card: answers",
+        (
+            b"\x90\x00\n\x03\x042.00\x90\x00\n\x01\x01A\x90\x00",
+            b"\x61\x05\n12345\x90\x00\n\x6c\x06\n\x03\x041.00\x90\x00\n\x69\x82",
+        ),
+        _smart_card,
+    ),
+    Target("smart card: messages", (b"\x00\x02\x90\x00", b"\x00\x00"), _virtual_card, (ValueError,)),
     Target(
         "UPS: variables",
         (b'BEGIN LIST VAR ups\nVAR ups battery.charge "100"\nEND LIST VAR ups', b"ERR DATA-STALE"),

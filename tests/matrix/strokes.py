@@ -40,6 +40,28 @@ def _reader() -> Iterator[Stroke]:
         yield row("id_card", "status", told, "place_card", command=command, code=code, only=READS)
 
 
+def _smart_card() -> Iterator[Stroke]:
+    mute = "SMC-SILENT SMC-PROTOCOL"
+    for record in (0, 9):
+        yield row("smart_card", "card_pulled", "SMC-CARD-PULLED", record=record, only=READS)
+    yield row("smart_card", "mute", "SMC-CARD-MUTE", only=READS)
+    yield row("smart_card", "in_pieces", only=READS)
+    for fault in ("endless", "wrong_length", "wrong_tag", "garbage"):
+        yield row("smart_card", fault, "SMC-CARD-UNREADABLE", only=READS)
+    for sw, told in (
+        ("6F00", "SMC-WRONG-CARD"),
+        ("6982", "SMC-CARD-UNREADABLE SMC-HOLDER-LOCKED SMC-WRONG-CARD"),
+        ("9303", "SMC-CARD-BLOCKED"),
+    ):
+        yield row("smart_card", "status", told, sw=sw, only=READS)
+    yield row("smart_card", "half_message", mute, causes=mute, only=READS)
+    yield row("smart_card", "silent", mute, causes=mute)
+    yield row("smart_card", "answers_late", mute, causes=mute, seconds=LATE, lingers=LATE)
+    # how the service goes, and who else holds a card, is not the simulator's: tests/drivers/test_smart_card_pcsc.py
+    lost = "SMC-LINK-LOST SMC-SERVICE-LOST SMC-SHARED"
+    yield row("smart_card", "unplugged", lost, causes=lost, mutters="smart_card")
+
+
 def _printer() -> Iterator[Stroke]:
     slip = "printing"
     yield row("receipt_printer", "paper_out", "PRN-PAPER-OUT", slip)
@@ -166,6 +188,7 @@ def _people() -> Iterator[Stroke]:
 
 STROKES: tuple[Stroke, ...] = (
     *_reader(),
+    *_smart_card(),
     *_printer(),
     *_keypad(),
     *_cameras(),

@@ -145,6 +145,14 @@ class SimulatorProcess:
         """Take the card away."""
         self.control("POST", "/id_card/lift")
 
+    def insert(self, card: str | dict[str, Any], way: str = "right") -> None:
+        """Put a card into the smart-card reader, `right` or `upside_down`."""
+        self.control("POST", "/smart_card/insert", {"card": card, "way": way})
+
+    def pull(self) -> None:
+        """Pull the card out of the smart-card reader."""
+        self.control("POST", "/smart_card/pull", {})
+
     def press(self, key: int) -> bool:
         """Press a key of the rating pad; whether that sent anything."""
         return bool(self.control("POST", "/rating_keypad/press", {"key": key})["sent"])

@@ -50,7 +50,7 @@ class Bench:
     @property
     def url(self) -> str:
         """How the driver reaches it."""
-        if self.simulator is None:
+        if self.simulator is None or self.contestant.url:
             return self.contestant.url
         return str(self.simulator.urls["devices"][self.contestant.port])
 

@@ -1,7 +1,8 @@
 """The benches on which a port's suite runs: the simulator for every model that has one, or the devices of a real terminal."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest_asyncio
 
 from drivers.loader import open_device
 from drivers.ports.durations import REAL
+from tests.drivers.card_service import CardService
 from tests.drivers.conftest import FAST, until
 from tests.drivers.contract.bench import Bench, Contestant, on_hardware, on_simulator
 from tests.drivers.contract.certificate import Certificates
@@ -27,7 +29,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         profile = metafunc.config.getoption("--hardware")
         found = on_hardware(profile) if profile else on_simulator()
         mine = [one for one in found if one.port == metafunc.cls.port]
-        metafunc.parametrize("contestant", mine, ids=lambda one: one.model, scope="module")
+        root = pytest.mark.needs_root  # a pcscd of one's own
+        values = [pytest.param(one, marks=[root] if one.driver == "pcsc" else []) for one in mine]
+        metafunc.parametrize("contestant", values, ids=[one.model for one in mine], scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +44,31 @@ def simulator(request: pytest.FixtureRequest) -> Iterator[SimulatorProcess | Non
         yield process
 
 
+@pytest.fixture(scope="module")
+def card_service() -> Iterator[CardService]:
+    """A pcscd of our own with a virtual reader."""
+    service = CardService()
+    service.start()
+    yield service
+    service.stop()
+
+
 @pytest.fixture
-def bench(contestant: Contestant, simulator: SimulatorProcess | None) -> Bench:
+def bench(
+    contestant: Contestant, simulator: SimulatorProcess | None, request: pytest.FixtureRequest
+) -> Bench:
     """The device's place, as at the start."""
-    bench = Bench(contestant, simulator)
+    if simulator is None or contestant.driver != "pcsc":
+        bench = Bench(contestant, simulator)
+        bench.prepare()
+        return bench
+    service: CardService = request.getfixturevalue("card_service")
+    bench = Bench(replace(contestant, url=service.url), simulator)
+    if simulator.state()["smart_card"]["card_present"]:
+        bench.prepare()
+        time.sleep(0.6)  # the test before left a card in: pcscd looks at a virtual reader every 0.4 s
     bench.prepare()
+    bench.post("", "/smart_card/virtual_reader", port=service.port)
     return bench
 
 

@@ -1,0 +1,1 @@
+"""Smart-card readers, and the applications of the cards that go into them."""
