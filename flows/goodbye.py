@@ -1,18 +1,32 @@
 """The end of a finished visit: a card that was left is told of before anything else."""
 
 import asyncio
+import contextlib
 
 from drivers.ports.sensor_board import Sensed, SensorBoardStatus
 from drivers.ports.status import Media
 from flows.desk import Desk, Surroundings
-from flows.news import card_left_notice, goodbye_notice
+from flows.news import card_left_notice, ended_notice, goodbye_notice
 from flows.prompts import Notice
+from flows.ways_out import Left
 
 READERS = ("id_card", "smart_card")
 
 
 async def say_goodbye(desk: Desk) -> None:
-    """Thanks; and stays with the card that still lies there until it is taken, or nobody seems to be there any more.
+    """Thanks whoever has finished."""
+    await _see_off(desk, goodbye_notice())
+
+
+async def see_off_early(desk: Desk) -> None:
+    """Whoever ends a visit has a card in mind least of all."""
+    if desk.card_laid:
+        with contextlib.suppress(Left):
+            await _see_off(desk, ended_notice())
+
+
+async def _see_off(desk: Desk, last: Notice) -> None:
+    """Shows the last page; before it stays with a card that still lies there until it is taken, or nobody seems to be there.
 
     Raises:
         Left: the person went.
@@ -29,7 +43,7 @@ async def say_goodbye(desk: Desk) -> None:
                     return
     except TimeoutError:
         return
-    await desk.ask_for(durations.goodbye, goodbye_notice())
+    await desk.ask_for(durations.goodbye, last)
 
 
 def card_left(around: Surroundings) -> bool:

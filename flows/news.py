@@ -135,6 +135,18 @@ def card_left_notice() -> Notice:
     )
 
 
+def ended_notice() -> Notice:
+    """The end of a visit that the person has ended: the card may still lie there."""
+    return Notice(
+        key="ended",
+        tone=Tone.GOODBYE,
+        title=Text("ended.title"),
+        body=(Text("stands.take_card"),),
+        buttons=(END,),
+        home=False,
+    )
+
+
 def closed_notice(reasons: Iterable[Words]) -> Notice:
     """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further.
 

@@ -16,7 +16,7 @@ from flows.catalogue import Service
 from flows.desk import Desk, Surroundings
 from flows.endings import ended
 from flows.faults import Action, fault_of
-from flows.goodbye import say_goodbye
+from flows.goodbye import say_goodbye, see_off_early
 from flows.menus import choose_service
 from flows.news import fault_notice, refusal_notice, sorry_notice
 from flows.patience import Patience
@@ -137,6 +137,7 @@ class Visit:
         try:
             return await self._services(desk)
         except Left as left:
+            await see_off_early(desk)
             return self._report(Ending.LEFT, str(left.reason))
         except Refused as refused:
             await _say(desk, refusal_notice(refused, desk.standing))

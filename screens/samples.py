@@ -150,6 +150,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("reasons_chosen", reasons_page(Rating.VERY_DISSATISFIED), press=("more", "109", "113")),
     Sample("not_kept", not_kept_notice(FaultId.TERMINAL_STORE)),
     Sample("goodbye", news.goodbye_notice()),
+    Sample("ended", news.ended_notice()),
     Sample("card_left", news.card_left_notice()),
     Sample(
         "refused_no_record",

@@ -173,7 +173,7 @@ class Terminal:
                 if params["device"] == "office":
                     self.office.failing.clear()
                     self.office.turn(None)
-                else:
+                elif params["device"] in self.devices:
                     self.devices[params["device"]].mend()
 
 

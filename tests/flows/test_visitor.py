@@ -36,8 +36,8 @@ pytestmark = pytest.mark.looptime
             "cannot be chosen on page `reasons`",
         ),
         (
-            (*TO_PREVIEW, at("preview", "home"), at("rate")),
-            "step 5: expected page `rate`, but the visit was over; met: home, look_up_print, place_card",
+            (*TO_PREVIEW, at("preview", "home"), at("ended", "end"), at("rate")),
+            "step 6: expected page `rate`, but the visit was over; met: home, look_up_print, place_card",
         ),
         (
             (*TO_PREVIEW, at("preview", "print", shows="preview.hint_copy")),
