@@ -9,6 +9,7 @@ from typing import Any
 import looptime
 
 from tests.flows.crowd import one_visit
+from tests.flows.devices import SmallBoard, SmallUps
 from tests.flows.terminal import Terminal
 from tests.flows.test_print_record import END, PRINT, RATE, TO_PREVIEW
 
@@ -27,7 +28,7 @@ async def stranger(terminal: Terminal, number: int) -> Any:
 
 async def count(seconds: float, visit: Callable[[Terminal, int], Awaitable[Any]]) -> float:
     """Visits a second over so many seconds of real time."""
-    terminal, started, done = Terminal(), time.perf_counter(), 0
+    terminal, started, done = Terminal(SmallBoard(), SmallUps()), time.perf_counter(), 0
     while time.perf_counter() - started < seconds:
         await visit(terminal, done)
         done += 1

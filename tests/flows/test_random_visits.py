@@ -13,6 +13,7 @@ from drivers.ports.sensitive import Sensitive
 from flows.visit import Ending
 from tests.flows import people
 from tests.flows.crowd import one_visit
+from tests.flows.devices import SmallBoard, SmallUps
 from tests.flows.terminal import Terminal, at
 from tests.flows.test_print_record import END, PRINT, RATE, TO_PREVIEW
 
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.looptime
 
 SEED = 20261121
 VISITS = 300
+
+
+@pytest.fixture
+def terminal() -> Terminal:
+    return Terminal(SmallBoard(), SmallUps())
 
 
 def strings_in_memory() -> Iterator[str]:
