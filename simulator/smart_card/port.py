@@ -132,6 +132,7 @@ def _generation(card: SmartCard) -> int | None:
 PORT: Final = Port(
     offset=5,
     title=("社保卡读卡器", "Smart-card reader"),
+    column="person",
     model="remote",
     events={
         "inserted": "a card was put into the smart-card reader",

@@ -1,9 +1,11 @@
 """The panel's bays in a browser, with no terminal there: every device has one, and what is pressed there happens."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import partial, reduce
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.browser import Browser, browser
@@ -30,7 +32,6 @@ def page(room: SimulatorProcess) -> Iterator[Browser]:
 
 def opened(page: Browser, port: str) -> str:
     """The bay of a port, unfolded; its selector."""
-    page.until(lambda: page.text(f"#{port} .told"), "what the device says")
     if page.find(f"#{port} > details").get_attribute("open") is None:
         page.press(f"#{port} > details > summary h2")
     page.until(lambda: page.find(f"#{port} > details").get_attribute("open"), "the bay unfolds")
@@ -76,3 +77,33 @@ def test_a_plug_a_fault_with_its_setting_and_a_model_are_worked_in_a_bay(
     page.until(lambda: not room.state()["faults"]["receipt_printer"], "the fault is mended")
     page.find(f"{bay} .about select").send_keys("k58")
     page.until(lambda: room.state()["models"]["receipt_printer"] == "k58", "another printer stands there")
+
+
+HANDS = [
+    ("id_card", "[data-card=li_yan]", ("card",), "li_yan"),
+    ("smart_card", "[data-chip=zhang_guilan_ssc1]", ("card",), "zhang_guilan_ssc1"),
+    ("ups", "[data-mains]", ("mains",), False),
+    ("sensor_board", "[data-sensor=near]", ("sensors", "near"), True),
+    ("document_printer", "[data-toggle=cover_open]", ("reasons",), ["cover-open-error"]),
+    ("person_camera", "[data-scene=face]", ("scene",), "face"),
+    ("document_scanner", "[data-scene=tilted]", ("scene",), "tilted"),
+]
+
+
+@pytest.mark.parametrize(("port", "hand", "where", "then"), HANDS)
+def test_a_hand_in_a_bay_is_felt_by_its_device(
+    room: SimulatorProcess, page: Browser, port: str, hand: str, where: tuple[str, ...], then: object
+) -> None:
+    page.press(f"{opened(page, port)} {hand}")
+    page.until(lambda: reduce(lambda state, key: state[key], where, room.state()[port]) == then, "it is felt")
+    page.find(f"#{port} {hand}[aria-pressed=true]")
+
+
+def test_a_picture_of_ones_own_is_held_before_a_camera(
+    room: SimulatorProcess, page: Browser, tmp_path: Path
+) -> None:
+    bay = opened(page, "person_camera")
+    Image.new("RGB", (64, 48), "red").save(tmp_path / "red.png")
+    page.find(f"{bay} input[type=file]").send_keys(str(tmp_path / "red.png"))
+    page.until(lambda: room.state()["person_camera"]["scene"] == "picture", "the picture is there")
+    page.until(lambda: page.width(f"{bay} img.seen") == 64, "the camera sees it")
