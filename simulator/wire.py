@@ -184,14 +184,17 @@ class Wire:
                 while not self._inbox:
                     self._arrived.clear()
                     await self._arrived.wait()
+                    self._line_free = max(self._line_free, loop.time())  # it stood idle
                 piece = self._inbox.popleft()
                 self._waiting -= len(piece)
                 if self._holding and self._waiting < HELD // 2:
                     self._hold(paused=False)
-                taken = len(piece) * self.pace.byte_time(self.device.baud)
-                self._line_free = max(self._line_free, loop.time()) + taken
+                # Counted on from the last piece, not from now: sleeps overshoot, and that would add up over a slip.
+                self._line_free += len(piece) * self.pace.byte_time(self.device.baud)
                 await until(self._line_free)
+                taken_at = loop.time()
                 await self.device.receive(piece)
+                self._line_free += loop.time() - taken_at  # it was held up
         except Exception:
             log.exception("the simulated %s failed", self.device.name)
             self._complaints.add(self.device.name, "the simulator itself failed; see its log")

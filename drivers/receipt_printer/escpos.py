@@ -56,6 +56,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         self._slip = SentSlip()
         """The slip that was asked for last; `settle` speaks of it."""
         self._suspicion = threading.Event()
+        self._on_the_line_until = 0.0
+        """The moment at which the slip has passed the line."""
         self._met = False
         """Whether this process, or the driver that this one replaces, has had the printer's buffer emptied."""
 
@@ -137,9 +139,10 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         if refused is not None:
             return refused
         self._slip = SentSlip(wanted, seconds=seconds, outcome=PrintOutcome.UNKNOWN)
-        self._leftover.begin(self._slip)
+        self._leftover.begin(self._slip, job.transport)
         job.deadline = time.monotonic() + limit
         self._questions.unbroken = True
+        self._on_the_line_until = time.monotonic() + wanted * BITS_PER_BYTE / self.quirks.baud
         try:
             self._send(job, prepared, on_progress)
             result = self._await_proof(job, limit, on_progress)
@@ -202,7 +205,9 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         step, seconds = self.durations.progress_step, self._slip.seconds
         while True:
             self._questions.listen(job, min(time.monotonic() + step, job.deadline))
-            flags = self._questions.flags_now(job) if self._proof() is None else None
+            # A question that waits behind the slip on the line is no sooner answered, and keeps the proof waiting.
+            ask = self._proof() is None and time.monotonic() > self._on_the_line_until
+            flags = self._questions.flags_now(job, self._has_proof) if ask else None
             if (paper := self._proof()) is not None:
                 return self._proven(job, paper, on_progress)
             stopped = stopping_fault(flags) if flags is not None else None
@@ -221,6 +226,9 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             if time.monotonic() >= job.deadline or (self.quirks.proof == "none" and elapsed > seconds):
                 return _unknown("no proof came") if stopped is None else self._stopped(job, *stopped)
             job.tell(on_progress, min(0.95, _SENT + (1 - _SENT) * elapsed / max(seconds, step)))
+
+    def _has_proof(self) -> bool:
+        return self._proof() is not None
 
     def _proof(self) -> int | None:
         return None if self._slip.proof is None else self._questions.came_to(self._slip.proof)
@@ -262,7 +270,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         if cleared:
             self._leftover.thrown_away()
         self._leftover.is_online(False)
-        short = cleared and self._questions.heard_in_order == self._slip.heard_before_cut
+        short = cleared and self._leftover.cut_was_not_reached
         if self._slip.whole and not short:
             return _unknown(f"stopped when all of it was sent: {detail}")
         completion = COMPLETIONS.get(fault, Completion.HARDWARE_ERROR)

@@ -66,17 +66,24 @@ class Leftover:
         self._cut_short = False
         self._online_since: float | None = None
         self._padded_on: Transport | None = None
+        self._sent_on: Transport | None = None
 
     def suspect(self) -> None:
         """A slip of a process before this one may be there, of which nothing is known."""
         unknown_length = 3 * self.durations.printer_settle
         self.begin(SentSlip(wanted=1, seconds=unknown_length))
 
-    def begin(self, slip: SentSlip) -> None:
-        """The bytes of a slip are about to go out."""
+    def begin(self, slip: SentSlip, onto: Transport | None = None) -> None:
+        """The bytes of a slip are about to go out onto this port."""
+        self._sent_on = onto
         self.slip, self.left, self._padded_on = slip, Left.BYTES, None
         self.fell = self._cut_short = False
         self._begun = self._online_since = time.monotonic()
+
+    @property
+    def cut_was_not_reached(self) -> bool:
+        """Whether nothing was heard that may be the answer to the question before the cut of the last slip."""
+        return self.questions.heard_in_order == self.slip.heard_before_cut
 
     def thrown_away(self) -> None:
         """The printer's buffer was emptied: at most a piece of paper hangs before the blade."""
@@ -84,11 +91,13 @@ class Leftover:
         self._cut_short = time.monotonic() < self._begun + self.slip.seconds
 
     def end_cut_command(self, job: Job) -> bool:
-        """Ends a command of which only the beginning was sent: it swallows whatever follows. Once on each port.
+        """Ends a command of which only the beginning has come: it swallows whatever follows. Once on each port.
 
-        True when it has done something.
+        All of a slip may have been sent and not have come: what is on its way when a plug is pulled is lost. True when it has
+        done something.
         """
-        if self.left is not Left.BYTES or self.slip.whole or self._padded_on is job.transport:
+        came = self.slip.whole and self._sent_on is job.transport
+        if self.left is not Left.BYTES or came or self._padded_on is job.transport:
             return False
         self._padded_on = job.transport
         self.questions.pad(job)
@@ -133,7 +142,7 @@ class Leftover:
                 return Left.BYTES
         if (self.quirks.proof != "none" or not intact or stopped) and self.questions.clear(job):
             self.thrown_away()
-            if provable and stopped:
+            if provable and stopped and self.cut_was_not_reached:
                 self.slip.outcome = PrintOutcome.PARTIAL
             return Left.STUB
         if stopped or provable:

@@ -5,6 +5,7 @@ one for a former slip is not taken for the proof of the next. GS ( H carries a n
 """
 
 import time
+from collections.abc import Callable
 
 from drivers.codecs import escpos_status as codec
 from drivers.codecs.escpos_answers import Answer, AnswerReader, Automatic, Block, InOrder, RealTime
@@ -87,8 +88,8 @@ class Questions:
             raise DeviceSilent("DLE EOT: what came is no answer", FaultId.PRINTER_PROTOCOL)
         raise DeviceSilent("DLE EOT: no answer")
 
-    def flags_now(self, job: Job) -> Flags | None:
-        """What the printer says now; None when it does not say, or does not say the same twice.
+    def flags_now(self, job: Job, enough: Callable[[], bool] = lambda: False) -> Flags | None:
+        """What the printer says now; None when it does not say, or does not say the same twice, or `enough` was heard meanwhile.
 
         Answers carry no number, so a late one is taken for the next: the healthy answer to question 1 reads as "cover open"
         to question 2. What stops a printer is believed when a second round says it too.
@@ -96,10 +97,10 @@ class Questions:
         if self.quirks.status_by == "asb":
             self.note(job.transport.take_input())
             return self._pushed
-        flags = self._round(job)
+        flags = self._round(job, enough)
         if flags is None or stopping_fault(flags) is None:
             return flags
-        again = self._round(job)
+        again = self._round(job, enough)
         if again is None or stopping_fault(again) is None:
             return again
         return again if stopping_fault(again) == stopping_fault(flags) else None
@@ -121,10 +122,10 @@ class Questions:
                 pass
         return self._pushed if stopped or not self._told_at else None
 
-    def _round(self, job: Job) -> Flags | None:
+    def _round(self, job: Job, enough: Callable[[], bool]) -> Flags | None:
         """One round of DLE EOT, one question at a time; None when one went unanswered, or the answers contradict each other."""
         if self._late:
-            self._let_late_answers_pass(job)
+            self._let_late_answers_pass(job, enough)
         answers: dict[Question, int] = {}
         for question in self.quirks.status:
             self.note(job.transport.take_input())
@@ -138,15 +139,18 @@ class Questions:
                 for answer in heard:
                     if isinstance(answer, RealTime):
                         answers[question] = answer.byte
+            if enough():
+                return None
         flags = codec.decode(answers, self.quirks.paper_out_bits, self.quirks.paper_low_bits)
         self._late = flags.contradictory
         return None if self._late else flags
 
-    def _let_late_answers_pass(self, job: Job) -> None:
+    def _let_late_answers_pass(self, job: Job, enough: Callable[[], bool]) -> None:
         """Asks nothing for a while: an answer still on its way would be taken for the next question's, and so on for ever."""
         until = time.monotonic() + self.durations.printer_answer
         while self._hear(job, until) is not None:
-            pass
+            if enough():
+                return
         self._late = False
 
     def clear(self, job: Job, padded: bool = True) -> bool:

@@ -111,7 +111,15 @@ def open_serial(
             timeout=read_slice,
             exclusive=True,
         )
+        _send_at_once(port)
     return SerialTransport(url, port, trace, trace_data)
+
+
+def _send_at_once(port: serial.SerialBase) -> None:
+    """Small writes on a socket wait up to 40 ms for the far end's acknowledgement, unless it is told not to (Nagle)."""
+    connection = getattr(port, "_socket", None)
+    if isinstance(connection, socket.socket):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _writable(descriptor: int) -> bool:

@@ -282,3 +282,28 @@ async def test_a_half_slip_that_still_hangs_there_is_marked_void_and_cut_off_alo
     assert "甲" not in last
     assert "作废" not in last
     assert slow.complaints() == []
+
+
+async def test_what_was_lost_on_its_way_when_the_plug_was_pulled_does_not_deafen_the_printer(
+    opener: Opener,
+) -> None:
+    """All of the slip was sent, but the printer has only the head of a picture, and takes whatever follows for its dots."""
+    healthy = Printer()
+    missing = 0
+
+    def printer(heard: bytes) -> bytes | None:
+        nonlocal missing
+        if b"\x1dV" in heard:
+            missing = 5000
+            return None
+        if missing:
+            missing = max(0, missing - len(heard))
+            return b""
+        return healthy(heard)
+
+    with far_end(printer) as far:
+        device = opener("receipt_printer", "escpos", far.url, QUICK, **CLONE)
+        await until(device, lambda state: state.usable)
+        assert (await device.print(short("甲"))).value is PrintOutcome.UNKNOWN
+        await until(device, lambda state: not state.usable)
+        await until(device, lambda state: state.usable, 15.0)

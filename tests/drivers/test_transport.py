@@ -16,6 +16,14 @@ def test_a_port_that_is_not_there_is_a_lost_link() -> None:
         open_transport("/dev/nowhere", LineSettings(), 0.1)
 
 
+def test_small_writes_on_a_socket_are_sent_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        transport = open_transport(f"socket://127.0.0.1:{server.getsockname()[1]}", LineSettings(), 0.1)
+        connection = transport._port._socket  # type: ignore[attr-defined]
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        transport.close()
+
+
 def test_a_device_that_never_stops_talking_is_not_listened_to_for_ever() -> None:
     server = socket.create_server(("127.0.0.1", 0))
     transport = open_transport(f"socket://127.0.0.1:{server.getsockname()[1]}", LineSettings(), 0.1)

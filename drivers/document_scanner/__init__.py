@@ -1,1 +1,0 @@
-"""Cameras above the shelf for papers (高拍仪)."""

@@ -1,1 +1,0 @@
-"""Cameras in the terminal's front."""
