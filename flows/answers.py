@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from drivers.ports.rating_keypad import Rating
+from flows.ink import scribbled, signature_of
 from flows.prompts import (
     CardPlaceStage,
     Menu,
@@ -15,6 +16,7 @@ from flows.prompts import (
     Prompt,
     Rate,
     Reasons,
+    Sign,
     Way,
 )
 from flows.texts import Text
@@ -24,6 +26,9 @@ STAGES = (
     *("preview", "printing", "take_slip", "rate", "reasons", "goodbye"),
 )
 """The pages of a visit that ends well, in order, as faults name them; `reading` is the card's page while it is read."""
+
+SIGNED = 1.6
+"""How wide the field is in which the scripted visitor signs, in its heights."""
 
 OUT = ("home", "end", "go_on", "taken", "done", "back")
 """The ways out of a page, the nearest to the start page first."""
@@ -64,6 +69,8 @@ def answers(prompt: Prompt[Any]) -> dict[str, Any]:
             found = {rating.value: rating for rating in Rating}
         case Reasons():
             found = {reason.code: (reason.code,) for reason in prompt.reasons}
+        case Sign():
+            found = {"done": signature_of(scribbled(), SIGNED)}
     if prompt.back:
         found["back"] = Way.BACK
     if prompt.home:

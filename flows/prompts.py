@@ -9,6 +9,7 @@ from enum import Enum, StrEnum
 from typing import Generic, Never, TypeVar
 
 from drivers.ports.rating_keypad import Rating
+from flows.ink import Signature
 from flows.texts import Words
 
 A_co = TypeVar("A_co", covariant=True)
@@ -184,6 +185,13 @@ class Reasons(Prompt[tuple[str, ...]]):
     minimum: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sign(Prompt[Signature]):
+    """A field to sign in with a finger, and the sentence that is signed. What is too short to be a name is no answer."""
+
+    what: Words
+
+
 @dataclass(frozen=True)
 class StillHere:
     """The silence warning that lies over a page: seconds left, one button. Not a prompt: the page below goes on living."""
@@ -199,5 +207,6 @@ KINDS: tuple[type[Prompt[object]], ...] = (
     Notice,
     Rate,
     Reasons,
+    Sign,
 )
 """Every kind of page; a user interface that lacks one is refused at start."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.ink import Stroke, scribbled
 from flows.texts import Language
 from screens.app import WindowOptions, open_stage
 from screens.extremes import EXTREMES
@@ -63,6 +64,8 @@ class Studio:
         if self.stage.page is not None and sample.waited:
             self.stage.page.waited(sample.waited)
         self.stage.shown()
+        if sample.written:
+            self.write(scribbled())
         for name in sample.press:
             self.touch(name)
         self.stage.warn(sample.warning)
@@ -71,6 +74,27 @@ class Studio:
         if self.stage.chrome is not None:
             self.stage.chrome.clock.change("10:08")  # the same picture at any hour
         return self.stage
+
+    def write(self, strokes: tuple[Stroke, ...]) -> None:
+        """Writes on the page with a finger; places are parts of its field."""
+        from screens.pages.sign import SignPage
+        from screens.parts import Pen
+
+        page = self.stage.page
+        assert isinstance(page, SignPage)
+        assert page.field is not None
+        box, scale = page.field.box, Pen.scale
+        left, low = self.stage.origin
+        self.stage.touches.deaf_until(0)
+        for stroke in strokes:
+            places = [
+                (left + (box.x + d.x * box.width) * scale, low + (box.top - d.y * box.height) * scale)
+                for d in stroke
+            ]
+            self.stage.finger_down(*places[0])
+            for place in places[1:]:
+                self.stage.finger_move(*place)
+            self.stage.finger_up(*places[-1])
 
     def touch(self, name: str) -> None:
         """Touches a control by its name."""

@@ -21,6 +21,7 @@ from flows.print_pages import no_paper_notice, printing_page, take_slip_notice
 from flows.procedures import print_record
 from flows.prompts import CardPlaceStage, Menu, Notice, Prompt, StillHere
 from flows.rate import not_kept_notice, rate_page, reasons_page
+from flows.sign import sign_page
 from flows.texts import Bilingual, Text, Words
 from flows.ways_out import Refused
 
@@ -36,6 +37,8 @@ class Sample:
     """Seconds since the page came up, for those that tell."""
     press: tuple[str, ...] = ()
     """Controls that are touched before the picture is taken."""
+    written: bool = False
+    """Somebody has written on the page by then."""
 
 
 VERIFY = "https://qinghe.example/v/7F3K-92QD"
@@ -103,6 +106,10 @@ _UNKNOWN = Refused(
         "Please go to the general counter of the county service centre with your ID card, or call 12345.",
     ),
 )
+_TO_SIGN = Bilingual(
+    "我申请领取城乡居民基本养老保险待遇，以上内容都是真实的。",
+    "I apply for the basic pension of urban and rural residents. All that I have stated is true.",
+)
 _PREVIEW = print_record.preview_page(CERTIFICATE, revealed=False)
 
 SAMPLES: tuple[Sample, ...] = (
@@ -143,6 +150,9 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("no_paper_given_up", _no_paper(PrintOutcome.PARTIAL, FaultId.PRINTER_CUTTER_JAM, False)),
     Sample("no_paper_unknown", _no_paper(PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN)),
     Sample("no_paper_unsaid", _no_paper(PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, False)),
+    Sample("sign", sign_page(_TO_SIGN)),
+    Sample("sign_too_short", sign_page(_TO_SIGN), press=("done",)),
+    Sample("sign_written", sign_page(_TO_SIGN), written=True),
     Sample("rate", rate_page(keypad=True)),
     Sample("rate_screen_only", rate_page(keypad=False)),
     Sample("reasons_good", reasons_page(Rating.SATISFIED)),

@@ -57,6 +57,8 @@ class Stage(Widget):
         self.touches = Touches(self.touchable, self._accepted, self._felt)
         self._state: ChromeState | None = None
         self._to_report = False
+        self._writing: tuple[object] | None = None
+        """The finger that writes, where one does."""
         self._felt_name = ""
         with self.canvas.before:
             PushMatrix()
@@ -137,14 +139,29 @@ class Stage(Widget):
 
     # Fingers, in window pixels from the lower left corner.
 
-    def finger_down(self, x: float, y: float) -> None:
-        """A finger came down: a sign of life, wherever it is."""
+    def finger_down(self, x: float, y: float, finger: object = None) -> None:
+        """A finger came down: a sign of life, wherever it is. While one writes, any other is the hand that lies there."""
         self.on_life()
-        self.touches.down(*self._design(x, y))
+        if self._writing is not None:
+            return
+        place = self._design(x, y)
+        page = self.page if self.warning is None and not self.touches.deaf(*place) else None
+        if page is not None and page.ink_down(*place):
+            self._writing = (finger,)
+        else:
+            self.touches.down(*place)
 
-    def finger_up(self, x: float, y: float) -> None:
+    def finger_move(self, x: float, y: float, finger: object = None) -> None:
+        """A finger moved."""
+        if self._writing == (finger,) and self.page is not None:
+            self.page.ink_move(*self._design(x, y))
+
+    def finger_up(self, x: float, y: float, finger: object = None) -> None:
         """The finger went up."""
-        self.touches.up(*self._design(x, y))
+        if self._writing is None:
+            self.touches.up(*self._design(x, y))
+        elif self._writing == (finger,):
+            self._writing = None
 
     def areas(self) -> dict[str, Area]:
         """Where each control is that can be touched now, in window pixels from the upper left corner."""
@@ -159,6 +176,11 @@ class Stage(Widget):
             for c in self.touchable()
             if c.do is not None
         }
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """Where the design's lower left corner lies, in window pixels."""
+        return float(self._shift.x), float(self._shift.y)
 
     # Inside.
 
@@ -220,6 +242,7 @@ class Stage(Widget):
         self._to_report = True
 
     def _leave(self) -> None:
+        self._writing = None
         if self.page is not None:
             self.page.stop()
             self.remove_widget(self.page)

@@ -67,9 +67,14 @@ class Touches:
             self._answered.press(False)
             self._answered = None
 
+    def deaf(self, x: float, y: float) -> bool:
+        """Whether a finger that comes down there now is not meant for this page, or another one is down."""
+        busy = self._pressed is not None or self._answered is not None
+        return busy or self._clock() < self._deaf_until or self._again(x, y)
+
     def down(self, x: float, y: float) -> None:
         """A finger came down, at design coordinates."""
-        if self._pressed or self._answered or self._clock() < self._deaf_until or self._again(x, y):
+        if self.deaf(x, y):
             return
         for control in self._controls():
             if control.do is not None and control.box.holds(x, y):

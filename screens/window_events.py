@@ -14,15 +14,16 @@ def connect(window: Any, stage: Stage) -> Callable[[], None]:
 
     def down(_window: Any, touch: Any) -> bool:
         if not _wheel(touch):
-            stage.finger_down(*_place(window, touch))
+            stage.finger_down(*_place(window, touch), touch.uid)
         return True
 
     def up(_window: Any, touch: Any) -> bool:
         if not _wheel(touch):
-            stage.finger_up(*_place(window, touch))
+            stage.finger_up(*_place(window, touch), touch.uid)
         return True
 
-    def swallow(_window: Any, _touch: Any) -> bool:
+    def move(_window: Any, touch: Any) -> bool:
+        stage.finger_move(*_place(window, touch), touch.uid)
         return True
 
     def key(*_args: Any) -> bool:
@@ -45,7 +46,7 @@ def connect(window: Any, stage: Stage) -> Callable[[], None]:
     window.flip = flip
     bindings = {
         "on_touch_down": down,
-        "on_touch_move": swallow,
+        "on_touch_move": move,
         "on_touch_up": up,
         "on_key_down": key,
         "on_keyboard": key,

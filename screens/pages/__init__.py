@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.prompts import Menu, Notice, PlaceCard, Preview, Prompt, Rate, Reasons, Working
+from flows.prompts import Menu, Notice, PlaceCard, Preview, Prompt, Rate, Reasons, Sign, Working
 from screens.pages.menu import MenuPage
 from screens.pages.notice import NoticePage
 from screens.pages.page import Page
@@ -10,6 +10,7 @@ from screens.pages.place_card import PlaceCardPage
 from screens.pages.preview import PreviewPage
 from screens.pages.rate import RatePage
 from screens.pages.reasons import ReasonsPage
+from screens.pages.sign import SignPage
 from screens.pages.working import WorkingPage
 
 PAGES: dict[type[Prompt[Any]], type[Page[Any]]] = {
@@ -20,4 +21,5 @@ PAGES: dict[type[Prompt[Any]], type[Page[Any]]] = {
     Notice: NoticePage,
     Rate: RatePage,
     Reasons: ReasonsPage,
+    Sign: SignPage,
 }

@@ -86,6 +86,13 @@ class Page(Part, Generic[P]):
     def waited(self, seconds: float) -> None:
         """Behaves as if the page had been on view for so long already: for pictures of pages that tell it."""
 
+    def ink_down(self, x: float, y: float) -> bool:
+        """A finger came down, at design coordinates; whether it writes there. Most pages are not written on."""
+        return False
+
+    def ink_move(self, x: float, y: float) -> None:
+        """The finger that writes has moved."""
+
     def every(self, seconds: float, do: Callable[[], None]) -> None:
         """Calls `do` again and again while these parts are on view."""
         self._clocks.append(Clock.schedule_interval(lambda _dt: do(), seconds))

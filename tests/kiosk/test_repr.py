@@ -39,7 +39,7 @@ HARMLESS = {
     "keys and names of pages, their words redact themselves": """
         flows.prompts.Prompt flows.prompts.Tile flows.prompts.Menu flows.prompts.PlaceCard flows.prompts.Working
         flows.prompts.Preview flows.prompts.Button flows.prompts.Notice flows.prompts.Rate flows.prompts.Reasons
-        flows.texts.Text flows.desk.Surroundings""",
+        flows.prompts.Sign flows.texts.Text flows.desk.Surroundings""",
     "the place of a block in a slip": "drivers.receipt_printer.layout.QrCode",
 }
 """Why a type may show its texts, and which."""
