@@ -32,6 +32,7 @@ from kiosk.store.health import StoreHealth
 from kiosk.store.keeper import StoreKeeper
 from kiosk.store.ledger import StoredLedger
 from kiosk.store.lock import held
+from kiosk.store.paper import keep_count
 
 if TYPE_CHECKING:
     from kiosk.office.client import OfficeClient
@@ -224,6 +225,9 @@ async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
     try:
         await keeper.open()
         background.append(asyncio.create_task(keeper.watch(), name="store"))
+        if "receipt_printer" in devices:
+            counting = keep_count(database, devices["receipt_printer"])
+            background.append(asyncio.create_task(counting, name="paper"))
         if loaded.profile.office is not None:
             office = OfficeLink(_client_maker(loaded, data), durations)
             background.append(asyncio.create_task(office.watch_health(), name="office health"))

@@ -24,6 +24,14 @@ class PrintOutcome(StrEnum):
     """Bytes went out, no proof came back."""
 
 
+class Confidence(StrEnum):
+    """How it is known what is left of a supply."""
+
+    SENSED = "sensed"
+    COUNTED = "counted"
+    """By what was printed since the last new roll: near enough for a warning, not for a refusal."""
+
+
 @dataclass(frozen=True)
 class ReceiptPrinterStatus:
     """Class status of the printer. No answer leaves every axis UNKNOWN, never OK."""
@@ -32,6 +40,12 @@ class ReceiptPrinterStatus:
     cover: Cover = Cover.UNKNOWN
     cutter: Module = Module.UNKNOWN
     head: Module = Module.UNKNOWN
+    slips_left: int | None = None
+    """Forecast for slips as long as the last ones; None where nothing is known of the roll."""
+    confidence: Confidence | None = None
+    """What the forecast rests on."""
+    used_mm: int | None = None
+    """Millimetres used of the roll, where they are counted."""
 
 
 class ReceiptPrinter(Device[ReceiptPrinterStatus], Protocol):
@@ -56,6 +70,14 @@ class ReceiptPrinter(Device[ReceiptPrinterStatus], Protocol):
 
     async def settle(self) -> Result[PrintOutcome]:
         """Asks what became of the slip of the last `print`; OUTCOME_UNKNOWN while the printer cannot say."""
+        ...
+
+    def count_from(self, used_mm: int) -> None:
+        """Says how many millimetres of the roll a former process had counted. Returns at once; the next status has it."""
+        ...
+
+    def replenished(self) -> None:
+        """Says that a new roll was put in: the count begins anew. Returns at once; the next status has it."""
         ...
 
     def suspect_leftover(self) -> None:

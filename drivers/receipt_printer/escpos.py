@@ -26,10 +26,10 @@ from drivers.receipt_printer.layout import SlipError, lay_out
 from drivers.receipt_printer.leftover import Left, Leftover, SentSlip
 from drivers.receipt_printer.questions import BITS_PER_BYTE, Questions
 from drivers.receipt_printer.quirks import PrinterQuirks
+from drivers.receipt_printer.roll import DOTS_PER_MM, Roll
 from drivers.receipt_printer.status import COMPLETIONS, report, stopping_fault
 from drivers.transports import LinkLost
 
-_DOTS_PER_MM = 8
 _LEFTOVER = "the rest of a former slip is still in the printer"
 _SENT = 0.3
 """Share of the progress at which all bytes have gone out; the rest is paper."""
@@ -53,6 +53,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         )
         self._questions = Questions(self.quirks, durations)
         self._leftover = Leftover(self.quirks, durations, self._questions, self._encoder)
+        self._roll = Roll(self.quirks)
         self._slip = SentSlip()
         """The slip that was asked for last; `settle` speaks of it."""
         self._suspicion = threading.Event()
@@ -81,7 +82,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         fresh._leftover.left, fresh._leftover.fell = self._leftover.left, self._leftover.fell
         fresh._leftover.slip = replace(self._leftover.slip)
         fresh._slip = fresh._leftover.slip if self._slip is self._leftover.slip else replace(self._slip)
-        fresh._met = self._met
+        fresh._met, fresh._roll = self._met, self._roll
         if self._suspicion.is_set():
             fresh.suspect_leftover()
         return fresh
@@ -89,6 +90,14 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def suspect_leftover(self) -> None:
         """See `ReceiptPrinter.suspect_leftover`. May be called from any thread."""
         self._suspicion.set()
+
+    def count_from(self, used_mm: int) -> None:
+        """See `ReceiptPrinter.count_from`."""
+        self._roll.count_from(used_mm)
+
+    def replenished(self) -> None:
+        """See `ReceiptPrinter.replenished`."""
+        self._roll.renew()
 
     def start(self, job: Job) -> Report[ReceiptPrinterStatus]:  # noqa: D102
         self._questions.begin(job.transport)
@@ -127,7 +136,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             return _failed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, str(problem))
         wanted = sum(map(len, prepared.chunks))
         seconds = (
-            prepared.dots / _DOTS_PER_MM / self.durations.printer_mm_per_second
+            prepared.dots / DOTS_PER_MM / self.durations.printer_mm_per_second
             + wanted * BITS_PER_BYTE / self.quirks.baud
         )
         limit = seconds + self.durations.printer_settle
@@ -148,6 +157,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             result = self._await_proof(job, limit, on_progress)
         except (LinkLost, DeviceSilent, JobExpired, JobCanceled) as problem:
             result = self._broken_off(problem)
+        if self._slip.sent:
+            self._roll.printed(prepared.dots)
         self._slip.outcome = result.value
         return result
 
@@ -185,6 +196,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     # ── the slip ──
 
     def _send(self, job: Job, prepared: encode.Job, on_progress: Callable[[float], None] | None) -> None:
+        if job.canceled.is_set():  # another worker has taken over, and says that nothing was sent
+            raise JobCanceled
         for number, chunk in enumerate(prepared.chunks, 1):
             if number == len(prepared.chunks) and self.quirks.proof != "none":
                 self._questions.ask_in_order(job, job.time_left)
@@ -337,10 +350,10 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def _as_report(self, flags: Flags) -> Report[ReceiptPrinterStatus]:
         self._leftover.is_online(stopping_fault(flags) is None)
         self._leftover.fell |= bool(flags.paper_out)
-        return (
-            report(flags, self.quirks.paper_sensing)
-            if self.quirks.says_status
-            else Report(self.unknown_status)
+        self._roll.saw(flags)
+        said = self.quirks.says_status
+        return self._roll.told(
+            report(flags, self.quirks.paper_sensing) if said else Report(self.unknown_status)
         )
 
 

@@ -29,6 +29,12 @@ class PrinterDriver(Protocol):
     def settle(self, job: Job) -> Result[PrintOutcome]:
         """Asks what became of the last slip."""
 
+    def count_from(self, used_mm: int) -> None:
+        """What a former process counted. Called from the loop's thread."""
+
+    def replenished(self) -> None:
+        """A new roll is in. Called from the loop's thread."""
+
     def suspect_leftover(self) -> None:
         """A slip of a former process may be in the printer. Called from the loop's thread."""
 
@@ -70,6 +76,12 @@ class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
         driver = self._driver
         result = await self._host.run(driver.settle, driver.wait_limit)
         return result if result.value is not None else replace(result, value=PrintOutcome.UNKNOWN)
+
+    def count_from(self, used_mm: int) -> None:  # noqa: D102
+        self._driver.count_from(used_mm)
+
+    def replenished(self) -> None:  # noqa: D102
+        self._driver.replenished()
 
     def suspect_leftover(self) -> None:  # noqa: D102
         self._driver.suspect_leftover()

@@ -33,6 +33,10 @@ class PrinterQuirks(SerialQuirks):
     identity: bool = False
     """Whether the model answers GS I 65 to 68: firmware, maker, model, serial number."""
     paper_sensing: Literal["none", "end", "near_end"] = "near_end"
+    roll_mm: int = Field(default=0, ge=0, le=300_000)
+    """Length of a new roll, for the count; 0: paper is not counted."""
+    near_end_mm: int = Field(default=2000, ge=0, le=50_000)
+    """What is left when the near-end sensor speaks; where there is none, what counts as nearly used up."""
     paper_out_bits: int = Field(default=0x60, ge=0, le=0xFF)
     paper_low_bits: int = Field(default=0x0C, ge=0, le=0xFF)
     """Masks in the answer to DLE EOT 4; some clones use bit 2 for near end and bit 3 for end."""

@@ -307,3 +307,18 @@ async def test_what_was_lost_on_its_way_when_the_plug_was_pulled_does_not_deafen
         assert (await device.print(short("甲"))).value is PrintOutcome.UNKNOWN
         await until(device, lambda state: not state.usable)
         await until(device, lambda state: state.usable, 15.0)
+
+
+async def test_a_worker_that_has_been_replaced_sends_nothing_more(
+    end: FarEnd, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one in its place says that nothing was sent."""
+    printer = opener("receipt_printer", "escpos", end.url, QUICK)
+    await until(printer, lambda state: state.usable)
+
+    def replaced_meanwhile(job: Any) -> None:
+        job.canceled.set()
+
+    monkeypatch.setattr(printer._host.driver, "_refusal", replaced_meanwhile)
+    assert (await printer.print(short("甲"))).value is PrintOutcome.NOT_PRINTED
+    assert b"\x1dV" not in end.heard

@@ -227,8 +227,13 @@ class Bench:
                 break
             await asyncio.sleep(0.05)
         await self._collect()
-        said = [told for told in self.sim.complaints() if set(told["data"].split()) != {"00"}]
+        said = [told for told in self.sim.complaints() if not _forgiven(told)]
         self.batch.wrong += [f"complaint: {told['what']} {told['data']}" for told in said][:3]
+
+
+def _forgiven(told: dict[str, Any]) -> bool:
+    """NULs that end a command cut in two print nothing; a port that is opened anew may overtake its own closing."""
+    return set(told["data"].split()) == {"00"} or told["what"].startswith("a second client")
 
 
 async def run_batch(number: int, slips: int = BATCH) -> Batch:
