@@ -4,7 +4,7 @@ import { act, get, post } from "./control.js";
 import { make, pressed, words } from "./dom.js";
 
 export async function start(bay) {
-  bay.path = new URL(bay.device.url).pathname.replace(".mjpeg", "");
+  bay.path ??= new URL(bay.device.url).pathname.replace(".mjpeg", "");
   const scenes = await get(`${bay.path}/scenes`);
   bay.names = { ...Object.fromEntries(Object.entries(scenes).map(([scene, { zh, en }]) => [scene, [zh, en]])), picture: ["您放的图片", "your own picture"] };
   bay.scenes = Object.entries(scenes).map(([scene, { zh, en }]) =>

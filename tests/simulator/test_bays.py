@@ -107,3 +107,11 @@ def test_a_picture_of_ones_own_is_held_before_a_camera(
     page.find(f"{bay} input[type=file]").send_keys(str(tmp_path / "red.png"))
     page.until(lambda: room.state()["person_camera"]["scene"] == "picture", "the picture is there")
     page.until(lambda: page.width(f"{bay} img.seen") == 64, "the camera sees it")
+
+
+def test_a_page_whose_simulator_has_ended_says_so(room: SimulatorProcess, page: Browser) -> None:
+    assert "正在启动" in page.text("#notice")
+    assert page.complaints() == []
+    room.stop()
+    page.until(lambda: "可能已经结束" in page.text("#notice"), "the end is told")
+    page.complaints()  # that of the calls that nobody answered
