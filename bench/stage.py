@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -145,10 +146,11 @@ def about_the_machine() -> str:
 
 
 def _profile(urls: dict[str, Any]) -> str:
-    drivers = {"id_card": "sdt", "receipt_printer": "escpos", "rating_keypad": "line_keypad"}
+    """The demonstration terminal at this simulator, without its mirror."""
+    demo = tomllib.loads((ROOT / "device_profiles/terminals/demo.toml").read_text(encoding="utf-8"))
     devices = "".join(
-        f'[devices.{port}]\ndriver = "{driver}"\nurl = "{urls["devices"][port]}"\n'
-        for port, driver in drivers.items()
+        f'[devices.{port}]\ndriver = "{device["driver"]}"\nurl = "{urls["devices"][port]}"\n'
+        for port, device in demo["devices"].items()
     )
     return (
         f'terminal = "bench"\n[office]\nurl = "{urls["office"]}"\nenrolment_code = "demo-000000"\n{devices}'

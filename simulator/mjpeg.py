@@ -63,7 +63,8 @@ class MjpegCamera:
         self._rate = rate
         self._control = ""
         self._looking = 0
-        self._shown: list[bytes] = []
+        self._shown: dict[int, bytes] = {}
+        self._drawn: Image.Image | None = None
         self._number = 0
         self._change = 0
         self._scene = FIRST
@@ -116,8 +117,12 @@ class MjpegCamera:
 
     def _redraw(self) -> None:
         self._change += 1
-        self._shown = []
+        self._forget()
         self._parts.events.stir()
+
+    def _forget(self) -> None:
+        self._shown = {}
+        self._drawn = None
 
     async def frames(self, gone: Callable[[], Awaitable[bool]]) -> AsyncIterator[bytes]:
         """The parts of the stream, until `gone` or unplugged."""
@@ -136,14 +141,19 @@ class MjpegCamera:
         finally:
             self._looking -= 1
             if not self._looking:
-                self._shown = []
+                self._forget()
             self._parts.events.happened("disconnected")
 
     async def still(self) -> bytes:
         """One picture, as a JPEG file."""
-        shown = await self._pictures()
         self._number += "frozen" not in self.struck
-        return shown[self._number % len(shown)]
+        at, change = self._number % NOISY, self._change
+        while at not in self._shown:
+            made = await asyncio.to_thread(self._make)
+            if change == self._change:
+                self._shown[at] = made
+            change = self._change
+        return self._shown[at]
 
     async def _part(self) -> AsyncIterator[bytes]:
         head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: "
@@ -157,19 +167,11 @@ class MjpegCamera:
             data = data[:200] + bytes(byte ^ 0x55 for byte in data[200:])
         yield f"{head}{len(data)}\r\n\r\n".encode() + data + b"\r\n"
 
-    async def _pictures(self) -> list[bytes]:
-        while not self._shown:
-            change = self._change
-            made = await asyncio.to_thread(self._make)
-            if change == self._change:
-                self._shown = made
-        return self._shown
-
-    def _make(self) -> list[bytes]:
-        picture = self._draw()
-        if "black" in self.struck:
-            picture = Image.new("RGB", picture.size)
-        return [_jpeg(picture) for _ in range(NOISY)]
+    def _make(self) -> bytes:
+        scene = self._drawn
+        if scene is None:
+            scene = self._drawn = self._draw()
+        return _jpeg(Image.new("RGB", scene.size) if "black" in self.struck else scene)
 
     def _fault_changed(self, name: str, settings: Settings | None) -> None:
         if name == "black":

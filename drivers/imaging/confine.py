@@ -5,7 +5,9 @@ every system call that is not needed to compute and to answer over open pipes fa
 hold.
 """
 
+import contextlib
 import ctypes
+import grp
 import os
 import platform
 import resource
@@ -18,6 +20,9 @@ _EXTRA_MEMORY = 768 * 2**20
 """Beyond what the imports have mapped: a few dozen copies of the largest picture that codes are looked for in."""
 _CPU_SECONDS = 3600
 """A child that has computed for so long is replaced between two pictures; one that hangs is killed by its parent long before."""
+
+_CAMERAS = "video"
+"""The group that may open cameras, on Debian and elsewhere."""
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _SECCOMP_SET_MODE_FILTER, _TSYNC = 1, 1
@@ -57,32 +62,56 @@ def confine() -> str:
         OSError: root or the limits cannot be given up, or the parent has gone already.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getppid()
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-    # after the change of user, which forgets it
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent or parent == 1:
-        raise OSError("the parent has gone")
-    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    _limit()
+    _leave_root([])
+    _belong_to_parent(libc)
+    _limit(_EXTRA_MEMORY, {resource.RLIMIT_CPU: _CPU_SECONDS, resource.RLIMIT_NPROC: 0})
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return "rlimits"
     return "seccomp" if _filter(libc) else "rlimits"
 
 
-def _limit() -> None:
+def confine_to_cameras() -> str:
+    """Like `confine`, for the child that opens cameras: it keeps files to read, sockets, threads, and the group of the cameras.
+
+    Always `rlimits`: what a camera's driver in the kernel is asked differs too much from one to the next for a filter.
+
+    Raises:
+        OSError: as with `confine`.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    with contextlib.suppress(KeyError):
+        _leave_root([grp.getgrnam(_CAMERAS).gr_gid])
+    _belong_to_parent(libc)
+    _limit(_EXTRA_MEMORY, {resource.RLIMIT_NOFILE: 64})
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    return "rlimits"
+
+
+def _leave_root(groups: list[int]) -> None:
+    if os.geteuid() == 0:
+        os.setgroups(groups)
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def _belong_to_parent(libc: ctypes.CDLL) -> None:
+    """After a change of user, which would forget it."""
+    parent = os.getppid()
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent or parent == 1:
+        raise OSError("the parent has gone")
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def _limit(memory: int, more: dict[int, int]) -> None:
     mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    for kind, most in (
-        (resource.RLIMIT_AS, mapped + _EXTRA_MEMORY),
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
-        (resource.RLIMIT_NOFILE, 16),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
+    limits = {
+        resource.RLIMIT_AS: mapped + memory,
+        resource.RLIMIT_NOFILE: 16,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, most in (limits | more).items():
         resource.setrlimit(kind, (most, most))
 
 

@@ -108,6 +108,22 @@ class Durations:
     """After this no further way of reading a picture is begun: the next picture, in which the hand is steadier, is worth more."""
     decode_limit: float = 1.5
     """A picture takes at most the budget and one attempt more; who takes longer hangs."""
+    camera_first: float = 6.0
+    """Until a camera that was just switched on gives its first picture: 1 s, slow ones 3 s."""
+    camera_quiet: float = 3.0
+    """Between two pictures of a camera that is on; the slowest give two a second."""
+    camera_linger: float = 4.0
+    """How long a camera stays on when nobody asks for pictures: two looks after each other do not switch it twice."""
+    camera_poll_interval: float = 5.0
+    """Idle poll: whether the camera is still plugged in."""
+    camera_proof_interval: float = 60.0
+    """Between two pictures that are taken only to see that the camera sees: its lamp may go on for each."""
+    camera_frozen: float = 1.5
+    """Pictures that do not differ at all for so long are one old picture: a living camera is never without noise."""
+    look_answer: float = 5.0
+    """To find a face or a sheet in one picture: 0.1 to 0.5 s."""
+    look_pause: float = 0.1
+    """Between two looks at whoever is being told to come nearer; without it a slow machine does nothing else."""
 
     office_connect: float = 3.0
     office_total: float = 10.0
@@ -181,9 +197,10 @@ UNSCALED = frozenset(
         *("child_start", "decode_budget", "decode_limit"),
         *("heartbeat", "loop_silence", "hang_trace", "start_limit", "stopped_limit"),
         *("restart_first", "restart_cap", "lock_wait"),
+        *("camera_first", "camera_quiet", "camera_frozen", "look_answer"),
     }
 )
-"""Not shortened with the rest: a speed, and what waits for processes, which are no faster for simulated hardware."""
+"""Not shortened with the rest: a speed, and what waits for processes and pictures, which are no faster for simulated hardware."""
 
 
 REAL = Durations()

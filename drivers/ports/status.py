@@ -80,6 +80,15 @@ class Module(StrEnum):
     INOPERABLE = "inoperable"
 
 
+class Lens(StrEnum):
+    """What a camera looks through."""
+
+    NOT_SUPPORTED = "not_supported"
+    UNKNOWN = "unknown"
+    CLEAR = "clear"
+    COVERED = "covered"
+
+
 @dataclass(frozen=True)
 class Identity:
     """What the device says it is; an empty string where it does not say."""

@@ -13,10 +13,12 @@ from drivers.ports.sensitive import Sensitive
 from drivers.ports.slip import Slip
 from drivers.ports.smart_card import SmartCard
 from flows.data_files import DataFileError, read_data_file
+from kiosk.cli import cameras
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
 from kiosk.cli.fit import check_fit
-from kiosk.cli.one_device import heard_of, in_loop, one_device
+from kiosk.cli.one_device import in_loop, one_device
+from kiosk.cli.one_state import print_state
 from kiosk.cli.options import (
     DEMO,
     AsJson,
@@ -27,9 +29,8 @@ from kiosk.cli.options import (
     profile_of,
     refuse_show_elsewhere,
 )
-from kiosk.cli.output import conclude, print_fields, print_json, state_fields
+from kiosk.cli.output import conclude
 from kiosk.cli.smart_card_fields import smart_card_fields
-from kiosk.profile import LoadedProfile
 
 app = typer.Typer(help="One command to one device.", no_args_is_help=True)
 id_card = typer.Typer(help="The ID-card reader.", no_args_is_help=True)
@@ -42,6 +43,8 @@ app.add_typer(smart_card, name="smart_card")
 app.add_typer(receipt_printer, name="receipt_printer")
 app.add_typer(document_printer, name="document_printer")
 app.add_typer(rating_keypad, name="rating_keypad")
+app.add_typer(cameras.person_camera, name="person_camera")
+app.add_typer(cameras.document_scanner, name="document_scanner")
 
 
 @id_card.command("read")
@@ -91,7 +94,7 @@ def reset(profile: ProfileName = DEMO, json: AsJson = False) -> None:
 @id_card.command("status")
 def id_card_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the reader's state."""
-    _print_state(profile_of(profile), "id_card", json)
+    print_state(profile_of(profile), "id_card", json)
 
 
 @smart_card.command("read")
@@ -114,13 +117,13 @@ def read_smart_card(
 @smart_card.command("status")
 def smart_card_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the reader's state, and which readers there are where it was not found."""
-    _print_state(profile_of(profile), "smart_card", json)
+    print_state(profile_of(profile), "smart_card", json)
 
 
 @receipt_printer.command("status")
 def receipt_printer_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the printer's state: paper, cover, cutter, head."""
-    _print_state(profile_of(profile), "receipt_printer", json)
+    print_state(profile_of(profile), "receipt_printer", json)
 
 
 @receipt_printer.command("print")
@@ -150,7 +153,7 @@ def print_slip(
 @document_printer.command("status")
 def document_printer_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the printer's state: paper of each tray, toner, cover, jam."""
-    _print_state(profile_of(profile), "document_printer", json)
+    print_state(profile_of(profile), "document_printer", json)
 
 
 @document_printer.command("print")
@@ -196,16 +199,4 @@ def ask(profile: ProfileName = DEMO, timeout: Timeout = 30.0, json: AsJson = Fal
 @rating_keypad.command("status")
 def rating_keypad_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the keypad's state."""
-    _print_state(profile_of(profile), "rating_keypad", json)
-
-
-def _print_state(loaded: LoadedProfile, port: str, as_json: bool) -> None:
-    async def work() -> Any:
-        async with one_device(loaded, port) as device:
-            await heard_of(device)
-            return device.state
-
-    state = in_loop(work())
-    fields = state_fields(state)
-    print_json(fields) if as_json else print_fields(fields)
-    raise typer.Exit(Exit.DONE if state.usable else Exit.DEVICE)
+    print_state(profile_of(profile), "rating_keypad", json)

@@ -3,7 +3,7 @@
 import { devices, get, named } from "./control.js";
 import { $, make } from "./dom.js";
 
-const SHOWN = 50;
+const SHOWN = 100;
 const SHOWN_COMPLAINTS = 3;
 let since = 0;
 let kept = new Map();

@@ -112,6 +112,57 @@ def _virtual_card() -> Take:
     return lambda data: MessageReader().feed(data)
 
 
+def _framed_pad() -> Take:
+    from drivers.codecs.framed import Check, FrameReader, Framing
+
+    checks: tuple[Check, ...] = ("xor", "sum", "crc16")
+    readers = [FrameReader(Framing(check=check)) for check in checks]
+    return lambda data: [reader.feed(data) for reader in readers]
+
+
+def _framed_seeds() -> tuple[bytes, ...]:
+    from drivers.codecs.framed import Frame, Framing
+
+    checks = (Framing(check="xor"), Framing(check="sum"), Framing(check="crc16"))
+    return tuple(framing.encode(Frame(0x4B, b"5")) for framing in checks)
+
+
+def _ipp() -> Take:
+    from drivers.codecs.ipp import Tag, decode
+
+    def take(data: bytes) -> None:
+        message = decode(data)
+        for group in (Tag.PRINTER, Tag.JOB):
+            for found in message.all(group):
+                found.text("printer-state-message"), found.numbers("job-id"), found.octets("printer-supply")
+
+    return take
+
+
+def _ipp_errors() -> tuple[type[Exception], ...]:
+    from drivers.codecs.ipp import IppError
+
+    return (IppError,)
+
+
+def _ipp_seeds() -> tuple[bytes, ...]:
+    from drivers.codecs.ipp import Operation, Tag, encode
+
+    said = (
+        (Tag.CHARSET, "attributes-charset", ("utf-8",)),
+        (Tag.LANGUAGE, "attributes-natural-language", ("en",)),
+    )
+    state = (
+        (Tag.ENUM, "printer-state", (3,)),
+        (Tag.KEYWORD, "printer-state-reasons", ("media-empty", "toner-low")),
+        (Tag.BOOLEAN, "printer-is-accepting-jobs", (True,)),
+        (Tag.TEXT, "printer-state-message", ("纸盒空了",)),
+    )
+    answer = encode(Operation.GET_PRINTER_ATTRIBUTES, 1, [(Tag.OPERATION, said), (Tag.PRINTER, state)])
+    member = b"\x4a\x00\x00\x00\x01x\x21\x00\x00\x00\x04\x00\x00\x00\x05\x37\x00\x00\x00\x00"
+    return (answer, b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x34\x00\x01m\x00\x00" + member + b"\x03")
+
+
 def _profile() -> Take:
     from pathlib import Path
 
@@ -146,6 +197,8 @@ TARGETS: tuple[Target, ...] = (
         (b"\x12\x16\x12\x00", b"\x37\x25\x00", b"\x5fEPSON\x00", b"\x10\x00\x00\x00"),
         _printer_answers,
     ),
+    Target("rating keypad: frames", _framed_seeds(), _framed_pad),
+    Target("A4 printer: answers", _ipp_seeds(), _ipp, _ipp_errors()),
     Target("lines", (b"KEY 5\r\n", b"PONG\r\n", b"DOOR OPEN\r\n"), _lines),
     Target(
         "smart card: answers",

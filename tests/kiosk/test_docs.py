@@ -77,6 +77,13 @@ def test_the_manual_names_every_exit_status_and_no_other() -> None:
 def test_every_option_of_the_manual_is_one(option: str) -> None:
     texts = [
         kiosk(*command, "--help").out
-        for command in (("run",), ("devices",), ("visit",), ("check",), ("device", "id_card", "read"))
+        for command in (
+            ("run",),
+            ("devices",),
+            ("visit",),
+            ("check",),
+            ("device", "id_card", "read"),
+            ("device", "person_camera", "look"),
+        )
     ]
     assert any(option in text for text in texts)

@@ -117,7 +117,7 @@ WRONG: dict[str, tuple[object, str]] = {
     "deep": ("[" * 100_000, "Invalid JSON"),
     "a list": ([], ""),
     "nothing in it": ({}, "control: Field required"),
-    "a device is missing": ({**READY, "devices": {}}, "no id_card"),
+    "a device is missing": ({**READY, "devices": {}}, "this simulator has no "),
     "elsewhere": (
         {**READY, "office": "http://192.0.2.7:80"},
         "simulation only: office is http://192.0.2.7:80",

@@ -164,13 +164,6 @@ def test_a_picture_without_end_is_announced_as_one(simulator: SimulatorProcess) 
     assert b"Content-Length: 67108864" in head
 
 
-def test_every_scene_can_be_drawn_and_is_another() -> None:
-    for scenes, size in ((people.SCENES, people.SIZE), (papers.SCENES, papers.SIZE)):
-        drawn = {name: draw() for name, (_, _, draw) in scenes.items()}
-        assert all(picture.size == size for picture in drawn.values())
-        assert len({picture.tobytes() for picture in drawn.values()}) == len(scenes)
-
-
 def test_a_code_is_held_in_every_look_and_only_what_fits() -> None:
     content = "https://qinghe.example/v/7F3K 青禾".encode()
     drawn = {codes.held(content, look).tobytes() for look in codes.LOOKS}

@@ -1,0 +1,1 @@
+"""Cameras above the shelf for papers (高拍仪)."""

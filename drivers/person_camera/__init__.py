@@ -1,0 +1,1 @@
+"""Cameras in the terminal's front."""
