@@ -16,6 +16,8 @@ LARGEST = 4096
 
 TEXT_BYTES = 256
 PHOTO_BYTES = 1024
+FINGERPRINT_BYTES = (0, 512, 1024)
+"""None on the chip, one finger, two (GA/T 1012 templates of 512 bytes)."""
 ADDRESS_BYTES = 70
 SAM_ID_BYTES = 16
 
@@ -29,6 +31,7 @@ class Order(Enum):
     FIND = b"\x20\x01"
     SELECT = b"\x20\x02"
     READ_TEXT_PHOTO = b"\x30\x01"
+    READ_TEXT_PHOTO_FINGERPRINT = b"\x30\x10"
     READ_NEWEST_ADDRESS = b"\x30\x03"
 
 
@@ -145,6 +148,21 @@ def text_and_photo(data: bytes) -> tuple[bytes, bytes]:
     if text != TEXT_BYTES or photo not in (0, PHOTO_BYTES) or len(data) != 4 + text + photo:
         raise ValueError(f"lengths {text} + {photo} in {len(data)} bytes")
     return data[4 : 4 + text], data[4 + text :]
+
+
+def text_photo_fingerprint(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The parts of an answer to `READ_TEXT_PHOTO_FINGERPRINT`: three lengths (2 BE), then text, photo, fingerprint.
+
+    Raises:
+        ValueError: the lengths are not those of the standard, or do not add up.
+    """
+    if len(data) < 6:
+        raise ValueError("no length fields")
+    size = int.from_bytes(data[4:6], "big")
+    if size not in FINGERPRINT_BYTES or len(data) < 6 + size:
+        raise ValueError(f"a fingerprint of {size} bytes in {len(data)}")
+    text, photo = text_and_photo(data[:4] + data[6 : len(data) - size])
+    return text, photo, data[len(data) - size :]
 
 
 def sam_number(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from drivers.codecs.sdt import (
@@ -12,13 +13,16 @@ from drivers.codecs.sdt import (
     encode,
     sam_number,
     text_and_photo,
+    text_photo_fingerprint,
 )
 from drivers.driver import CommonFaults, DeviceDriver, Report, SerialQuirks
 from drivers.id_card import card_text
+from drivers.id_card.photo import decoded
 from drivers.job import DeviceSilent, Job, ProtocolBroken
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import CardKind, IdCard, IdCardStatus, ReadStage
 from drivers.ports.results import Completion, Result
+from drivers.ports.sensitive import Sensitive
 from drivers.ports.status import Health, Identity, Media, Module
 
 RETRIES = 2
@@ -61,6 +65,7 @@ _ENDINGS: dict[int, tuple[Completion, FaultId, str]] = {
 
 _SHAPES = {
     Order.READ_TEXT_PHOTO: lambda size: size >= 256,
+    Order.READ_TEXT_PHOTO_FINGERPRINT: lambda size: size >= 256,
     Order.READ_NEWEST_ADDRESS: lambda size: 16 < size < 256,
     Order.SAM_ID: lambda size: size == 16,
 }
@@ -73,6 +78,13 @@ class SdtQuirks(SerialQuirks):
     newest_address: bool = True
     """Whether to ask for the appended address (`30 03`, which one vendor alone documents); a reader that does not know the
     command is found out at the first card."""
+    fingerprint: bool = False
+    """Whether to read fingerprints too (`30 10`): for terminals that match them, with the vendor's library, while the person
+    stands there."""
+    photo_decoder: str = ""
+    """A vendor's library (.so) that decodes photos; it runs in a restricted child process."""
+    photo_function: str = "wlt2bmp"
+    """Its function: `int f(const unsigned char wlt[1024], unsigned char *bmp)`, positive when it could."""
 
 
 class Driver(DeviceDriver[IdCardStatus]):
@@ -103,6 +115,7 @@ class Driver(DeviceDriver[IdCardStatus]):
 
     def start(self, job: Job) -> Report[IdCardStatus]:  # noqa: D102
         self._knows_newest = self.quirks.newest_address
+        self._knows_fingerprint = self.quirks.fingerprint
         report = self.poll(job)
         if report.health is not Health.ONLINE:
             return report
@@ -176,13 +189,16 @@ class Driver(DeviceDriver[IdCardStatus]):
         return result
 
     def _read_card(self, job: Job) -> Result[IdCard] | Status:
-        answer = self._ask(job, Order.READ_TEXT_PHOTO)
+        answer = self._text_and_more(job)
         if answer.status in _NOT_FOUND:
             return _ending(Status.READ_FAILED)
         if answer.status != Status.DONE:
             return _anew_or_ending(answer.status)
         try:
-            text, photo = text_and_photo(answer.data)
+            if self._knows_fingerprint:
+                text, photo, finger = text_photo_fingerprint(answer.data)
+            else:
+                (text, photo), finger = text_and_photo(answer.data), b""
             card = card_text.decode(text, photo)
             appended = self._newest_address(job) if card.kind is CardKind.RESIDENT else None
             if appended is not None:
@@ -195,7 +211,26 @@ class Driver(DeviceDriver[IdCardStatus]):
         except ValueError as problem:
             detail = str(problem)
             return Result.failure(Completion.USER_ERROR, FaultId.ID_CARD_UNREADABLE, detail)
-        return Result.success(card)
+        return Result.success(
+            replace(card, portrait=self._portrait(photo), fingerprint=Sensitive(finger) if finger else None)
+        )
+
+    def _text_and_more(self, job: Job) -> Answer:
+        """The card's text and photo, with fingerprints where they are wanted and the reader knows how to read them."""
+        if self._knows_fingerprint:
+            answer = self._ask(job, Order.READ_TEXT_PHOTO_FINGERPRINT, repeat=_LINE_NOISE)
+            if answer.status not in _NO_SUCH_COMMAND:
+                return answer
+            self._knows_fingerprint = False
+        return self._ask(job, Order.READ_TEXT_PHOTO)
+
+    def _portrait(self, photo: bytes) -> Sensitive[bytes] | None:
+        """The decoded photo; None without a decoder, and where it could not."""
+        says = self.quirks
+        if not (photo and says.photo_decoder):
+            return None
+        picture = decoded(photo, says.photo_decoder, says.photo_function, self.durations.photo_decode)
+        return Sensitive(picture) if picture else None
 
     def _newest_address(self, job: Job) -> Answer | None:
         """The answer to the question for the appended address; None from a reader that does not know the question."""
@@ -243,7 +278,7 @@ class Driver(DeviceDriver[IdCardStatus]):
         """The answer; what was wrong with it; or None where not a byte came."""
         frames = FrameReader()
         first = self.durations.sdt_answer
-        if order is Order.READ_TEXT_PHOTO:
+        if order in (Order.READ_TEXT_PHOTO, Order.READ_TEXT_PHOTO_FINGERPRINT):
             first = self.durations.sdt_read_answer
         elif order is Order.READ_NEWEST_ADDRESS:
             first = self.durations.sdt_address_answer

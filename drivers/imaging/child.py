@@ -41,13 +41,21 @@ class _Nonsense(Exception):
 class Child:
     """One child process running `module`, started by the first question. `ask` belongs to one thread, `close` to any."""
 
-    def __init__(self, module: str, start_limit: float, memory: int = 0, child_writes: bool = False) -> None:
+    def __init__(
+        self,
+        module: str,
+        start_limit: float,
+        memory: int = 0,
+        child_writes: bool = False,
+        arguments: tuple[str, ...] = (),
+    ) -> None:
         self.confinement = ""
         """What the last child said it is held by: `seccomp` or `rlimits`; empty before it has started."""
         self._module = module
         self._start_limit = start_limit
         self._size = memory
         self._child_writes = child_writes
+        self._arguments = arguments
         self._memory: mmap.mmap | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._asking = threading.Lock()
@@ -131,7 +139,7 @@ class Child:
         return process
 
     def _launch(self) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-P", "-m", self._module]
+        command = [sys.executable, "-P", "-m", self._module, *self._arguments]
         kept: tuple[int, ...] = ()
         if self._size:
             self._memory, descriptor = _shared_memory(self._size, self._child_writes)

@@ -28,6 +28,8 @@ class Durations:
     """Text and photo: the chip needs up to 2 s, and 1295 bytes take 0.12 s at 115200 baud."""
     sdt_address_answer: float = 1.5
     """The appended address, as its one vendor says."""
+    photo_decode: float = 1.0
+    """A vendor's decoder of photos needs a tenth of this; who waits for a picture only waits so long."""
     sdt_inter_byte: float = 0.5
     """Silence inside a frame: the rest is not coming."""
     card_wait: float = 30.0

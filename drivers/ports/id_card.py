@@ -65,6 +65,10 @@ class IdCard:
     issue_count: int | None
     photo: Sensitive[bytes] | None = None
     """Raw WLT, 1024 bytes, kept in memory only; no open decoder exists."""
+    portrait: Sensitive[bytes] | None = None
+    """The photo as a BMP, where the profile names a vendor's decoder and it could read it; else there is no picture."""
+    fingerprint: Sensitive[bytes] | None = None
+    """Templates of one or two fingers, where the reader is to read them; for a match with a finger only, never kept."""
 
     def __repr__(self) -> str:
         return (
