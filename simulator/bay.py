@@ -69,7 +69,10 @@ class Bay(Generic[D]):
         except OSError as error:
             reason = os.strerror(error.errno or 0)
             raise OSError(f"{self.name}: {place.host}:{place.port}: {reason}") from error
-        self._place = dataclasses.replace(place, port=urlsplit(self.device.url).port or place.port)
+        if not place.control or not self.device.url.startswith(
+            place.control
+        ):  # else its port is the control's
+            self._place = dataclasses.replace(place, port=urlsplit(self.device.url).port or place.port)
 
     async def close(self) -> None:
         """Let go of everything."""

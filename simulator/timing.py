@@ -17,6 +17,7 @@ HIGHEST_BAUD: Final = 4_000_000
 ID_CARD_BAUD: Final = 115200
 RECEIPT_PRINTER_BAUD: Final = 115200
 RATING_KEYPAD_BAUD: Final = 9600
+CODE_SCANNER_BAUD: Final = 9600
 SENSOR_BOARD_BAUD: Final = 9600
 UPS_BAUD: Final = 4_000_000
 """A socket on the same machine."""
@@ -24,6 +25,11 @@ SMART_CARD_BAUD: Final = 4_000_000
 """Of the network, which is not what makes a card slow."""
 CARD_COMMAND: Final = 0.020
 """A card's own work for a command, and about thirty bytes at 9600 baud each way on its contact."""
+
+READ_CODE: Final = 0.1
+"""From light to beep, for a code that is held still."""
+SCANNER_SESSION: Final = 5.0
+"""So long a module looks for a code after it was told to."""
 
 SAM_COMMAND: Final = 0.005
 """Reset, status and id: answered by the module itself, no radio."""

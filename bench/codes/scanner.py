@@ -2,14 +2,15 @@
 
 from bench.codes.libraries import Reader
 from bench.codes.scene import Gray
-from drivers.imaging.codes import Decoder
+from drivers.imaging.child import Child
+from drivers.imaging.codes import MODULE, Decoder
 from drivers.imaging.frame import Frame
 from drivers.ports.durations import REAL
 
 
 def scanner() -> Reader:
     """Picture in, bytes out; the time of the way to the child and back is part of it."""
-    decoder = Decoder(REAL, 1280 * 720)
+    decoder = Decoder(Child(MODULE, REAL.child_start, 1280 * 720), REAL)
 
     def read(picture: Gray) -> list[bytes]:
         height, width = picture.shape

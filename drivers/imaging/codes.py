@@ -11,6 +11,8 @@ from drivers.ports.durations import Durations
 LONGEST_CODE = 7089
 """Bytes: what the largest QR code holds in digits."""
 _MOST_CODES = 20
+MODULE = "drivers.imaging.decoder"
+"""What the child runs."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,11 +24,11 @@ class Code:
 
 
 class Decoder:
-    """Reads codes out of pictures of at most `largest` bytes, in a child that may die of one without harm."""
+    """Reads codes out of pictures, in a child that may die of one without harm."""
 
-    def __init__(self, durations: Durations, largest: int) -> None:
+    def __init__(self, child: Child, durations: Durations) -> None:
+        self.child = child
         self._durations = durations
-        self.child = Child("drivers.imaging.decoder", durations.child_start, largest)
 
     def read(self, frame: Frame, symbologies: Iterable[str]) -> list[Code]:
         """The codes in one picture.
@@ -41,10 +43,6 @@ class Decoder:
         if not isinstance(codes, list) or len(codes) > _MOST_CODES:
             raise ChildFailed("the decoder's answer is none")
         return [_checked(code) for code in codes]
-
-    def close(self) -> None:
-        """Ends the child."""
-        self.child.close()
 
 
 def _checked(code: Any) -> Code:

@@ -141,14 +141,14 @@ class CameraDriver(DeviceDriver[S]):
         except ChildFailed as problem:
             raise SightLost(str(problem)) from None
 
-    def frame(self, job: Job) -> Frame | Result[Any]:
+    def frame(self, job: Job, channels: int = 3) -> Frame | Result[Any]:
         """The next picture, or the failure of a camera that gives none worth looking at. Its state is told when it has changed.
 
         Raises:
             JobEnded, LinkError: as `Camera.frame`.
         """
         camera = self._watch(job).camera
-        frame, before = camera.frame(job), self._well
+        frame, before = camera.frame(job, channels), self._well
         report = self._report(camera)
         if self._well is not before:
             job.report(report)

@@ -104,6 +104,20 @@ class Durations:
     mains_farewell: float = 15.0
     """For whoever is there when the terminal halts: to read why, and to take the card."""
 
+    scanner_answer: float = 5.0
+    """What its maker says a scanner's answer to a command may take; most answer within 50 ms."""
+    scanner_command_gap: float = 0.05
+    """Between two commands, as the maker says."""
+    scanner_poll_interval: float = 5.0
+    scanner_retrigger: float = 4.0
+    """A scanner that reads nothing switches itself off after about five seconds: it is switched on again before."""
+    code_gap: float = 0.1
+    """A pause after which nothing more of a code comes: ten bytes' time at 1200 baud."""
+    code_piece: float = 0.5
+    """A pause within a code that has not ended as codes do: a telephone's worth of adapters on the way."""
+    same_code: float = 1.0
+    """A code that is held still is told once; away for so long, it is another one."""
+
     child_start: float = 10.0
     """For a process that reads pictures to import its libraries: 0.2 s, from a cold hard disk many times that."""
     decode_budget: float = 0.15

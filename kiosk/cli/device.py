@@ -13,7 +13,7 @@ from drivers.ports.sensitive import Sensitive
 from drivers.ports.slip import Slip
 from drivers.ports.smart_card import SmartCard
 from flows.data_files import DataFileError, read_data_file
-from kiosk.cli import cameras
+from kiosk.cli import cameras, code_scanner
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
 from kiosk.cli.fit import check_fit
@@ -43,6 +43,7 @@ app.add_typer(smart_card, name="smart_card")
 app.add_typer(receipt_printer, name="receipt_printer")
 app.add_typer(document_printer, name="document_printer")
 app.add_typer(rating_keypad, name="rating_keypad")
+app.add_typer(code_scanner.app, name="code_scanner")
 app.add_typer(cameras.person_camera, name="person_camera")
 app.add_typer(cameras.document_scanner, name="document_scanner")
 

@@ -15,8 +15,8 @@ from bench.codes.hard_set import Frame as Hard
 from bench.codes.hard_set import frame
 from bench.codes.libraries import zxing
 from drivers.imaging import decoder
-from drivers.imaging.child import ChildFailed
-from drivers.imaging.codes import Decoder, _checked
+from drivers.imaging.child import Child, ChildFailed
+from drivers.imaging.codes import MODULE, Decoder, _checked
 from drivers.imaging.frame import BadFrame, Frame
 from drivers.imaging.reading import QR, SYMBOLOGIES, gray_of, read_codes
 from drivers.imaging.regions import code_like
@@ -109,9 +109,9 @@ def test_what_a_decoder_that_was_taken_over_says_is_checked(told: object) -> Non
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Decoder]:
-    made = Decoder(REAL, 1280 * 720)
+    made = Decoder(Child(MODULE, REAL.child_start, 1280 * 720), REAL)
     yield made
-    made.close()
+    made.child.close()
 
 
 @pytest.fixture(scope="module")

@@ -163,6 +163,25 @@ def _ipp_seeds() -> tuple[bytes, ...]:
     return (answer, b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x34\x00\x01m\x00\x00" + member + b"\x03")
 
 
+def _codes() -> Take:
+    from drivers.code_scanner.payload import BadPayload, kinds_of, text_of
+    from drivers.code_scanner.stream import CodeStream
+    from drivers.codecs.newland import find_answer, without_answers
+    from drivers.ports.code_scanner import CodeKind
+
+    stream, every = CodeStream(b"]Q1"), frozenset(CodeKind)
+
+    def take(data: bytes) -> None:
+        find_answer(data)
+        stream.feed(without_answers(data))
+        try:
+            assert kinds_of(text_of(stream.code()), every)
+        except BadPayload:
+            return
+
+    return take
+
+
 def _profile() -> Take:
     from pathlib import Path
 
@@ -196,6 +215,17 @@ TARGETS: tuple[Target, ...] = (
         "receipt printer: answers",
         (b"\x12\x16\x12\x00", b"\x37\x25\x00", b"\x5fEPSON\x00", b"\x10\x00\x00\x00"),
         _printer_answers,
+    ),
+    Target(
+        "code scanner: answers and codes",
+        (
+            bytes.fromhex("0201303030302353434e54524731063b03"),
+            b"11010519491231002X\r\n",
+            "]Q1张桂兰|缴费单\r".encode("gb18030"),
+            b"https://zw.example.cn/s/1\r",
+            b"424" + b"1" * 21 + b"0000\r",
+        ),
+        _codes,
     ),
     Target("rating keypad: frames", _framed_seeds(), _framed_pad),
     Target("A4 printer: answers", _ipp_seeds(), _ipp, _ipp_errors()),

@@ -101,6 +101,15 @@ def _cameras() -> Iterator[Stroke]:
         yield Stroke(f"cameras {fault}", faults, only=("home",))
 
 
+def _scanner() -> Iterator[Stroke]:
+    """At one stage: no page of this visit asks for a code."""
+    causes = "COD-SILENT COD-PROTOCOL COD-REFUSED COD-LINK-LOST"
+    for fault in ("silent", "answers_late", "garbage", "nak", "stuck_trigger", "unplugged"):
+        yield row("code_scanner", fault, causes=causes, only=("home",))
+    for fault in ("no_suffix", "duplicate", "split", "wrong_encoding"):
+        yield row("code_scanner", fault, only=("home",))
+
+
 PATHS = {"/v1/people": "identifying", "/v1/records": "looking_up", "/v1/certificates": "fetching"}
 """What a visit asks the office, and at which stage it does."""
 
@@ -192,6 +201,7 @@ STROKES: tuple[Stroke, ...] = (
     *_printer(),
     *_keypad(),
     *_cameras(),
+    *_scanner(),
     *sensors(),
     *supply(),
     *_office(),

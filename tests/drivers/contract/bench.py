@@ -52,7 +52,7 @@ class Bench:
         """How the driver reaches it."""
         if self.simulator is None or self.contestant.url:
             return self.contestant.url
-        return str(self.simulator.urls["devices"][self.contestant.port])
+        return str(self.simulator.control("GET", "/devices")[self.contestant.port]["url"])
 
     def prepare(self) -> None:
         """On the simulator: everything as at the start, and the right model at its place."""

@@ -1,0 +1,1 @@
+"""Simulated code scanners: modules on a serial line, one file per protocol, and a camera."""

@@ -1,0 +1,99 @@
+"""The code scanner: its faults, and the hand that holds a code before it."""
+
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from simulator.device import Device
+from simulator.faults import SECONDS, UNPLUGGED, Fault, Setting, times
+from simulator.port import Port
+from simulator.scenes.codes import LONGEST, LOOKS, NoCode
+
+if TYPE_CHECKING:
+    from simulator.bay import Bay
+
+FAULTS: Final = (
+    Fault("silent", "不应答，也不读码", "takes commands, answers nothing, reads nothing"),
+    Fault(
+        "answers_late",
+        "应答和码都很晚",
+        "answers and codes come late",
+        {"seconds": SECONDS, "times": times(0)},
+    ),
+    Fault("garbage", "数据是乱码", "junk bytes instead of every answer and code", {"times": times(0)}),
+    Fault("no_suffix", "码后面没有回车", "codes come without CR"),
+    Fault("duplicate", "每个码发两遍", "every code is sent twice"),
+    Fault(
+        "split",
+        "码分成几段发",
+        "every code comes in pieces",
+        {"seconds": Setting(0.02, "seconds between two pieces, not scaled", high=60)},
+    ),
+    Fault(
+        "wrong_encoding",
+        "中文换了编码",
+        "text is sent in another encoding than it was held there in",
+        {"encoding": Setting("gb18030", "which, or bytes of none", ("gb18030", "utf-8", "utf-16", "none"))},
+    ),
+    Fault(
+        "stuck_trigger",
+        "扫描键卡住，不停发码",
+        "what is held there, or some bar code, is sent again and again unasked",
+        {"every": Setting(0.2, "seconds between two", low=0.01, high=60)},
+    ),
+    UNPLUGGED,
+)
+"""Of every scanner module."""
+
+
+class Scanner(Device, Protocol):
+    """Anything that a code can be held before."""
+
+    def hold(self, content: bytes, look: str = "clear") -> None:
+        """Hold a code there; raises `NoCode`."""
+
+    def take_away(self) -> None:
+        """Take it away."""
+
+
+class Held(BaseModel):
+    """A code, by its text or by its bytes."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(default="", max_length=LONGEST)
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
+    hex: str = Field(default="", max_length=2_000_000, pattern=r"^([0-9A-Fa-f]{2})*$")
+    """Goes before the text."""
+    look: str = Field(default="clear", description=", ".join(LOOKS))
+
+
+def routes(bay: "Bay[Scanner]") -> APIRouter:
+    """The calls under ``/code_scanner``."""
+    router = APIRouter(prefix="/code_scanner")
+
+    @router.post("/hold")
+    async def hold(body: Held) -> dict[str, Any]:
+        content = bytes.fromhex(body.hex) or body.text.encode(body.encoding)
+        try:
+            bay.device.hold(content, body.look)
+        except NoCode as error:
+            raise HTTPException(422, str(error)) from None
+        return bay.device.state()
+
+    @router.post("/away")
+    async def away() -> dict[str, Any]:
+        bay.device.take_away()
+        return bay.device.state()
+
+    return router
+
+
+PORT: Final = Port(
+    offset=7,
+    title=("扫码器", "Code scanner"),
+    model="newland",
+    events={"scan_on": "the scanner was told to read", "code": "the scanner sent a code"},
+    routes=routes,
+    column="person",
+)
