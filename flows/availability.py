@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flows.catalogue import Service
+from flows.catalogue import PRINTERS, Service
 from flows.texts import Text, Words
 
 Missing = Mapping[str, Words]
@@ -15,9 +15,20 @@ TERMINAL = "terminal"
 is closed, whatever else is well."""
 
 
-def without_ledger(missing: Missing) -> Missing:
+def without_ledger(missing: Missing, printers: Iterable[str] = ("receipt_printer",)) -> Missing:
     """What follows from a ledger that cannot be written: paper is written down before it moves, so nothing is printed."""
-    return {"receipt_printer": missing["ledger"], **missing} if "ledger" in missing else missing
+    if "ledger" not in missing:
+        return missing
+    return {**dict.fromkeys(printers, missing["ledger"]), **missing}
+
+
+def lacking(service: Service, need: str, missing: Missing) -> str | None:
+    """The need to blame when this one cannot be met, else None. Any printer of a service will do."""
+    if need not in PRINTERS.values():
+        return need if need in missing else None
+    if any(printer not in missing for printer in service.printers):
+        return None
+    return service.printers[0]
 
 
 @dataclass(frozen=True)
@@ -32,21 +43,24 @@ class Offer:
 def offer(service: Service, missing: Missing, doubts: Missing = MappingProxyType({})) -> Offer:
     """The service under these circumstances; the first missing need is the reason told, the first doubtful one the note."""
     for need in (TERMINAL, *service.needs):
-        if need in missing:
-            values = {"reason": missing[need], "instead": service.text("instead")}
+        if blamed := lacking(service, need, missing):
+            values = {"reason": missing[blamed], "instead": service.text("instead")}
             return Offer(service, greyed=Text("offer.greyed", values))
-    if "receipt_printer" in service.prefers and "receipt_printer" in missing:
-        return Offer(service, note=Text("offer.no_paper", {"reason": missing["receipt_printer"]}))
-    return Offer(
-        service, note=next((doubts[n] for n in (*service.needs, *service.prefers) if n in doubts), None)
-    )
+    for need in service.prefers:
+        if need in PRINTERS.values() and (blamed := lacking(service, need, missing)):
+            return Offer(service, note=Text("offer.no_paper", {"reason": missing[blamed]}))
+    printer = next((printer for printer in service.printers if printer not in missing), None)
+    others = set(PRINTERS.values()) - {printer}
+    wanted = (need for need in (*service.needs, *service.prefers, printer or "") if need not in others)
+    return Offer(service, note=next((doubts[need] for need in wanted if need in doubts), None))
 
 
 def reasons_of(services: Iterable[Service], missing: Missing) -> list[Words]:
     """Why nothing is offered: of what is missing only what these services cannot do without."""
     if TERMINAL in missing:
         return [missing[TERMINAL]]
-    needed: set[str] = {need for service in services for need in service.needs}
-    if "receipt_printer" in needed:
+    offered = tuple(services)
+    needed = {lacking(service, need, missing) for service in offered for need in service.needs}
+    if any(need in PRINTERS.values() for service in offered for need in service.needs):
         needed.add("ledger")
     return [words for need, words in missing.items() if need in needed]

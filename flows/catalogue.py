@@ -1,6 +1,7 @@
 """The services that a citizen can use here, read from `flows/services/*.toml`: a new service is a new file."""
 
 from collections import Counter
+from collections.abc import Container
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +32,10 @@ Need = Literal[
 Id = Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")
 
 
+PRINTERS = {"document": "document_printer", "slip": "receipt_printer"}
+"""Kind of paper → the port that prints it."""
+
+
 class Service(BaseModel):
     """One catalogue entry (政务服务事项). `name`, `note` and `instead` are the Chinese source of the catalogues' keys."""
 
@@ -47,13 +52,27 @@ class Service(BaseModel):
     code: str = Field(default="", pattern=r"^[0-9A-Z]{31}$|^$")
     """The item's 实施编码 of 31 characters; empty where the region has given none."""
     needs: tuple[Need, ...]
-    """Without one of these the service is greyed."""
+    """Without one of these the service is greyed; a need of a printer is met by any that it `prints` on."""
     prefers: tuple[Need, ...] = ()
     """Without one of these it is offered, with a word about what is missing."""
+    prints: tuple[Literal["document", "slip"], ...] = ("slip",)
+    """The kinds of paper it can give: the first that can be printed is."""
+    copies: int = Field(default=1, ge=1, le=4)
+    """How many of a document are printed."""
     name: str
     note: str
     instead: str
     """The nearest other way, for when it is greyed."""
+
+    @property
+    def printers(self) -> tuple[str, ...]:
+        """The ports of the printers that it can print on, the best first."""
+        return tuple(PRINTERS[kind] for kind in self.prints)
+
+    def printing_on(self, ports: Container[str]) -> "Service":
+        """The service at a terminal with these devices: it prints on what is there, or else would on its last kind of paper."""
+        kinds = tuple(kind for kind in self.prints if PRINTERS[kind] in ports)
+        return self.model_copy(update={"prints": kinds or self.prints[-1:]})
 
     def text(self, field: str) -> Text:
         """`name`, `note` or `instead` by its key."""

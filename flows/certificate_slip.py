@@ -25,6 +25,21 @@ def preview_lines(certificate: Certificate, revealed: bool) -> tuple[Line, ...]:
     )
 
 
+def facts_of(certificate: Certificate, now: datetime) -> list[tuple[str, str]]:
+    """What stands below the fields: key of the label, and value."""
+    facts = [
+        ("slip.case_number", certificate.case_number),
+        ("slip.issued", certificate.issued_at.astimezone(now.tzinfo).strftime(TIME)),
+    ]
+    if certificate.valid_until is not None:
+        facts.append(("slip.valid_until", certificate.valid_until.isoformat()))
+    return [
+        *facts,
+        ("slip.verify_code", certificate.verify_code.reveal()),
+        ("slip.printed", now.strftime(TIME)),
+    ]
+
+
 def certificate_slip(certificate: Certificate, revealed: bool, now: datetime, words: Catalogue) -> Slip:
     """The slip of a certificate in the language of `words`.
 
@@ -47,13 +62,6 @@ def _slip(certificate: Certificate, revealed: bool, now: datetime, say: Callable
     rows = [
         RowBlock(label=say(line.label), value=line.value) for line in preview_lines(certificate, revealed)
     ]
-    facts = [
-        ("slip.case_number", certificate.case_number),
-        ("slip.issued", certificate.issued_at.astimezone(now.tzinfo).strftime(TIME)),
-    ]
-    if certificate.valid_until is not None:
-        facts.append(("slip.valid_until", certificate.valid_until.isoformat()))
-    facts += [("slip.verify_code", certificate.verify_code.reveal()), ("slip.printed", now.strftime(TIME))]
     note = [] if certificate.note is None else [TextBlock(text=say(certificate.note))]
     return Slip(
         title=say(certificate.title),
@@ -62,7 +70,7 @@ def _slip(certificate: Certificate, revealed: bool, now: datetime, say: Callable
             RuleBlock(),
             *rows,
             RuleBlock(),
-            *(RowBlock(label=say(Text(key)), value=value) for key, value in facts),
+            *(RowBlock(label=say(Text(key)), value=value) for key, value in facts_of(certificate, now)),
             *note,
             SpaceBlock(),
             QrBlock(data=certificate.verify_url.reveal(), caption=say(Text("slip.verify"))),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from drivers.ports.device import Device
+from drivers.ports.document_printer import DocumentPrinter
 from drivers.ports.durations import Durations
 from drivers.ports.id_card import IdCard, IdCardReader
 from drivers.ports.rating_keypad import RatingKeypad
@@ -21,6 +22,7 @@ from flows.news import AGAIN, WAY_TO_OFFICE, Standing, fault_notice
 from flows.office import Office, Person
 from flows.patience import Patience
 from flows.prompts import Prompt, Way
+from flows.sheet import Typesetter
 from flows.ui import UserInterface
 from flows.ways_out import DeviceFault, Leaving, Left
 from flows.words import Catalogue
@@ -50,6 +52,8 @@ class Surroundings:
     doubts: Callable[[], Missing]
     watch: Callable[[Callable[[], None]], Callable[[], None]]
     now: Callable[[], datetime]
+    typesetter: Typesetter | None = None
+    """Who makes A4 pages; None where nobody does, and then none are printed."""
 
     @property
     def id_card(self) -> IdCardReader | None:
@@ -60,6 +64,11 @@ class Surroundings:
     def receipt_printer(self) -> ReceiptPrinter | None:
         """The receipt printer, None where the terminal has none."""
         return self.devices.get("receipt_printer")  # type: ignore[return-value]
+
+    @property
+    def document_printer(self) -> DocumentPrinter | None:
+        """The A4 printer, None where the terminal has none."""
+        return self.devices.get("document_printer")  # type: ignore[return-value]
 
     @property
     def rating_keypad(self) -> RatingKeypad | None:
@@ -86,12 +95,14 @@ class Desk:
         self.card_laid = False
         """Whether a card has been on the reader: it may still lie there."""
         self.printed: PrintOutcome | None = None
-        """What became of the last slip."""
+        """What became of the last paper."""
+        self.printed_kind = "slip"
+        """Which kind that was."""
 
     @property
     def standing(self) -> Standing:
         """How far the visit has come."""
-        return Standing(self.card_laid, self.printed)
+        return Standing(self.card_laid, self.printed, self.printed_kind == "document")
 
     async def ask(self, prompt: Prompt[A]) -> A:
         """Shows a page and gives its answer.

@@ -1,78 +1,79 @@
 """Gives paper to a person: writes it down, prints it, proves that it came out, or says honestly that it did not.
 
-A slip that did not come out whole is void and is printed again by itself as soon as the printer can; one of which nobody
-knows whether it came out is printed again only when the person says so.
+What did not come out whole is printed again by itself as soon as the printer can: a slip as a whole, as the torn one is void, of
+a document the missing pages. Something of which nobody knows whether it came out is printed again only when the person says so.
 """
 
 import asyncio
 import logging
 
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
+from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Completion, Result
-from drivers.ports.slip import Slip
 from flows.desk import Desk
 from flows.faults import fault_catalogue
 from flows.ledger import PrintJob
-from flows.print_pages import PRINT_AGAIN, no_paper_notice, printing_page, take_slip_notice
+from flows.papers import Paper
+from flows.print_pages import PRINT_AGAIN, SLIP_INSTEAD, no_paper_notice, printing_page, take_notice
 from flows.prompts import Notice
 from flows.texts import Words
 from flows.ways_out import DeviceFault
 
 ATTEMPTS = 3
-"""How often one slip is printed: a printer that has failed so often will fail again, and paper is not endless."""
-_NEED = "receipt_printer"
+"""How often one paper is printed: a printer that has failed so often will fail again, and paper is not endless."""
 _log = logging.getLogger(__name__)
 
 
-async def hand_over(desk: Desk, job: PrintJob, slip: Slip, copy: str) -> PrintOutcome:
-    """Prints `slip` and sees the person off with it; `copy` is the address that a QR code offers where there is no paper.
+async def hand_over(
+    desk: Desk, job: PrintJob, paper: Paper, copy: str, instead: Paper | None = None
+) -> PrintOutcome:
+    """Prints `paper` and sees the person off with it; `copy` is the address that a QR code offers where there is none.
 
-    Each attempt is a job of its own in the ledger; one that cannot be written down is not made. A print that outlives its
-    hold has an unknown outcome. The person is told what is known.
-
-    Raises:
-        DeviceFault: there is no printer.
+    `instead`: other paper that the person may choose when this one does not come. Each attempt is a job of its own in the
+    ledger; one that cannot be written down is not made. A print that outlives its hold has an unknown outcome. The person is
+    told what is known.
     """
-    printer = desk.around.receipt_printer
-    if printer is None:
-        raise DeviceFault(FaultId.PRINTER_LINK_LOST, "the profile has no receipt_printer")
     left = ATTEMPTS
     while True:
-        result = await _attempt(desk, printer, job, slip)
+        job = job.again(paper.kind, paper.left)
+        result = await _attempt(desk, paper, job)
         left = 0 if result.completion is Completion.INVALID_DATA else left - 1
         outcome = desk.printed = result.value or PrintOutcome.UNKNOWN
+        desk.printed_kind = paper.kind
         if outcome is PrintOutcome.PRINTED:
-            await desk.ask_for(desk.durations.take_slip, take_slip_notice())
+            await desk.ask_for(desk.durations.take_slip, take_notice(paper.kind))
             return outcome
-        if not await _wanted_again(desk, outcome, _fault(outcome, result), copy, left > 0):
+        other = instead if instead is not paper else None
+        wanted = await _wanted_next(desk, paper, outcome, result, copy, left > 0, other)
+        if wanted is None:
             return outcome
-        if outcome is PrintOutcome.UNKNOWN:  # it may lie there, valid: nobody is to cash in two
-            slip = slip.model_copy(update={"reprint": True})
-        job = job.again()
+        if wanted is not paper:
+            paper, left = wanted, ATTEMPTS
+        elif outcome is PrintOutcome.UNKNOWN:
+            paper.doubted()
 
 
-async def _attempt(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
-    """One print, in a hold: the driver computes the deadline from the slip and keeps it below the longest hold."""
+async def _attempt(desk: Desk, paper: Paper, job: PrintJob) -> Result[PrintOutcome]:
+    """One print, in a hold: the driver computes the deadline from the job and keeps it below the longest hold."""
     limit = desk.durations.hold_limit
     try:
-        return await desk.held(_print(desk, printer, job, slip), limit)
+        return await desk.held(_print(desk, paper, job), limit)
     except TimeoutError:
-        _log.error("a print outlived its hold", extra={"device": printer.name, "seconds": limit})
+        _log.error("a print outlived its hold", extra={"device": paper.printer.name, "seconds": limit})
         await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), limit)
         return Result(Completion.OUTCOME_UNKNOWN)
 
 
-async def _print(desk: Desk, printer: ReceiptPrinter, job: PrintJob, slip: Slip) -> Result[PrintOutcome]:
-    desk.tell(printing_page(0.0))
+async def _print(desk: Desk, paper: Paper, job: PrintJob) -> Result[PrintOutcome]:
+    desk.tell(printing_page(0.0, paper.kind))
     try:
         await desk.ledger.intend_print(job)
     except DeviceFault as fault:
         _log.warning("nothing is printed", extra={"fault": fault.fault, "detail": fault.detail})
         return Result.failure(Completion.DEVICE_NOT_READY, fault.fault, value=PrintOutcome.NOT_PRINTED)
-    result = await printer.print(slip, lambda part: desk.tell(printing_page(part)))
+    result = await paper.print(lambda part: desk.tell(printing_page(part, paper.kind)))
     if result.value is PrintOutcome.UNKNOWN:
-        settled = await printer.settle()
+        settled = await paper.settle()
         result = result if settled.value in (None, PrintOutcome.UNKNOWN) else settled
     await _settle(desk, job, result.value or PrintOutcome.UNKNOWN)
     return result
@@ -89,38 +90,52 @@ async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
         )
 
 
-async def _wanted_again(desk: Desk, outcome: PrintOutcome, fault: FaultId, copy: str, may: bool) -> bool:
-    """Says what became of the slip and stays, following the printer, until it is to be printed again or the person goes on.
+async def _wanted_next(
+    desk: Desk,
+    paper: Paper,
+    outcome: PrintOutcome,
+    result: Result[PrintOutcome],
+    copy: str,
+    may: bool,
+    instead: Paper | None,
+) -> Paper | None:
+    """Says what became of the paper and stays, following the printer, until something is to be printed or the person goes on.
 
-    Nothing but the person's silence ends this page: changing a roll takes minutes.
+    Nothing but the person's silence ends this page: changing a roll takes minutes. Gives what is to be printed next.
     """
-    printer = _Watched(desk)
-    first = fault_catalogue()[fault].text("citizen")
+    printer = _Watched(desk, paper.need)
+    first = fault_catalogue()[_fault(paper, outcome, result)].text("citizen")
 
     def page() -> Notice | None:
         wrong, steady = printer.look()
-        if outcome is PrintOutcome.UNKNOWN:
-            return no_paper_notice(outcome, first, copy, may and steady)
-        if may and steady:
+        other = instead is not None and instead.need not in desk.around.missing()
+        unclear = outcome is PrintOutcome.UNKNOWN
+        if may and steady and not unclear:
             return None
         mended = may and printer.was_wrong
-        return no_paper_notice(outcome, wrong or (None if mended else first), copy, may)
+        reason = first if unclear else wrong or (None if mended else first)
+        may_now = may and steady if unclear else may
+        return no_paper_notice(outcome, reason, copy, may_now, paper.kind, paper.left, other)
 
-    return await desk.ask_fresh(page, desk.durations.progress_step) in (None, PRINT_AGAIN.id)
+    answer = await desk.ask_fresh(page, desk.durations.progress_step)
+    if answer == SLIP_INSTEAD.id:
+        return instead
+    return paper if answer in (None, PRINT_AGAIN.id) else None
 
 
 class _Watched:
     """Looks at what a print needs, again and again, and remembers since when all of it has been well."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, need: str) -> None:
         self._desk = desk
+        self._need = need
         self._since: float | None = None
         self.was_wrong = False
 
     def look(self) -> tuple[Words | None, bool]:
         """What is wrong now, for the public; and whether nothing has been for `print_again` seconds."""
         around, now = self._desk.around, asyncio.get_running_loop().time()
-        wrong = around.missing().get(_NEED) or around.doubts().get(_NEED)
+        wrong = around.missing().get(self._need) or around.doubts().get(self._need)
         if wrong is not None:
             self._since, self.was_wrong = None, True
         elif self._since is None:
@@ -128,7 +143,7 @@ class _Watched:
         return wrong, self._since is not None and now - self._since >= self._desk.durations.print_again
 
 
-def _fault(outcome: PrintOutcome, result: Result[PrintOutcome]) -> FaultId:
+def _fault(paper: Paper, outcome: PrintOutcome, result: Result[PrintOutcome]) -> FaultId:
     if outcome is PrintOutcome.UNKNOWN:
-        return FaultId.PRINTER_OUTCOME_UNKNOWN
-    return result.error.fault if result.error is not None else FaultId.PRINTER_ERROR
+        return paper.unknown
+    return result.error.fault if result.error is not None else paper.error

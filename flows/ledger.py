@@ -19,9 +19,9 @@ class PrintJob:
     pages: int = 1
     job: UUID = field(default_factory=uuid4)
 
-    def again(self) -> "PrintJob":
-        """The next attempt at the same paper: a row of its own."""
-        return replace(self, job=uuid4())
+    def again(self, kind: str = "slip", pages: int = 1) -> "PrintJob":
+        """The next attempt for the same case, at so many pages: a row of its own."""
+        return replace(self, kind=kind, pages=pages, job=uuid4())
 
 
 @dataclass(frozen=True)

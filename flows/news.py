@@ -22,22 +22,32 @@ _STANDS = {
     PrintOutcome.PARTIAL: "stands.partial",
     PrintOutcome.UNKNOWN: "stands.unknown",
 }
+_PAGES_STAND = {
+    PrintOutcome.PRINTED: "stands.pages.printed",
+    PrintOutcome.NOT_PRINTED: "stands.pages.not_printed",
+    PrintOutcome.PARTIAL: "stands.pages.partial",
+    PrintOutcome.UNKNOWN: "stands.pages.unknown",
+}
 
 
 @dataclass(frozen=True)
 class Standing:
     """How far a visit had come: what an early end must not leave open.
 
-    `card` tells that a card was laid, and so may still lie there; `printed` what became of the last slip, None
+    `card` tells that a card was laid, and so may still lie there; `printed` what became of the last paper, None
     when none was tried.
     """
 
     card: bool = False
     printed: PrintOutcome | None = None
+    document: bool = False
+    """Whether that was A4 pages."""
 
     @property
     def told(self) -> Words:
         """What was done and what was not."""
+        if self.document and self.printed is not None:
+            return Text(_PAGES_STAND[self.printed])
         return Text(_STANDS[self.printed])
 
     @property

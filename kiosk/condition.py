@@ -7,7 +7,7 @@ from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health, StateChanged
 from flows.availability import TERMINAL, Missing, without_ledger
-from flows.catalogue import services
+from flows.catalogue import PRINTERS, services
 from flows.faults import Action, fault_catalogue
 from flows.texts import Text, Words
 from kiosk.office.link import OfficeLink
@@ -51,7 +51,8 @@ class Condition:
     def missing(self) -> Missing:
         """Each need that cannot be met now, with the reason for the public."""
         found = {need: self._why(need) for need in self._needs}
-        return without_ledger({need: why for need, why in found.items() if why is not None})
+        printers = {"receipt_printer", *(port for port in self._devices if port in PRINTERS.values())}
+        return without_ledger({need: why for need, why in found.items() if why is not None}, printers)
 
     def doubts(self) -> Missing:
         """Each need that can be tried although its device is not well, with the words for the public."""

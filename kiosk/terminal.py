@@ -20,6 +20,7 @@ from flows.office import Office
 from flows.prompts import Notice
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
+from kiosk.a4.typesetter import ChildTypesetter
 from kiosk.condition import Condition
 from kiosk.lifecycle import Life, Lifecycle
 from kiosk.memory import give_back
@@ -87,6 +88,7 @@ class Terminal:
             doubts=self.condition.doubts,
             watch=self.condition.watch,
             now=local_now,
+            typesetter=ChildTypesetter(self.loaded.durations),
         )
 
     async def start(self, ui: UserInterface) -> None:
@@ -180,7 +182,8 @@ class Terminal:
 
 def _admitted(loaded: LoadedProfile) -> tuple[Service, ...]:
     site = loaded.site
-    return tuple(s for s in services() if site is None or site.services is None or s.id in site.services)
+    admitted = (s for s in services() if site is None or site.services is None or s.id in site.services)
+    return tuple(service.printing_on(loaded.devices) for service in admitted)
 
 
 @contextlib.asynccontextmanager

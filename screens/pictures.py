@@ -19,6 +19,8 @@ PLACES: dict[str, Place] = {
     "id_card_reader": (7, 38, 47, 67),
     "receipt_slot": (53, 38, 93, 49),
     "receipt_printer": (53, 38, 93, 49),
+    "document_printer": (24, 67.3, 76, 69.6),
+    "document_tray": (24, 67.3, 76, 69.6),
     "rating_keypad": (53, 54, 93, 67),
     "screen": (7, 3, 93, 30),
 }
@@ -64,6 +66,8 @@ def terminal(place: str, width: int) -> Image.Image:
     _reader(board)
     _slot(board, paper=place.startswith("receipt"))
     _pad(board)
+    if place.startswith("document"):
+        _tray(board)
     if place in PLACES:
         left, top, right, bottom = PLACES[place]
         board.sheet((left - 2.5, top - 2.5, right + 2.5, bottom + 2.5), 4, edge=COLOURS.accent, width=1.1)
@@ -99,6 +103,11 @@ def _slot(board: _Board, *, paper: bool) -> None:
     board.sheet((60, 42.4, 86, 52), 0.6, COLOURS.paper, COLOURS.edge, 0.3)
     board.sheet((63, 45, 78, 46.2), 0.5, COLOURS.edge)
     board.sheet((63, 48, 82, 49.2), 0.5, COLOURS.edge)
+
+
+def _tray(board: _Board) -> None:
+    board.sheet((24, 67.3, 76, 69.6), 1, _SHADE)
+    board.sheet((29, 67.8, 71, 69.2), 0.6, COLOURS.paper, COLOURS.edge, 0.3)
 
 
 def _pad(board: _Board) -> None:

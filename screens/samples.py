@@ -17,7 +17,7 @@ from flows.availability import Missing, offer
 from flows.catalogue import groups, services
 from flows.faults import fault_catalogue
 from flows.office import Certificate, CertificateField, Record
-from flows.print_pages import no_paper_notice, printing_page, take_slip_notice
+from flows.print_pages import no_paper_notice, printing_page, take_notice
 from flows.procedures import print_record
 from flows.prompts import CardPlaceStage, Menu, Notice, Prompt, StillHere
 from flows.rate import not_kept_notice, rate_page, reasons_page
@@ -85,12 +85,15 @@ def _why(fault: FaultId) -> Words:
     return fault_catalogue()[fault].text("citizen")
 
 
+_SERVICES = tuple(service.printing_on({"receipt_printer"}) for service in services())
+
+
 def _group(missing: Missing, doubts: Missing = MappingProxyType({})) -> Menu:
-    return menus.group_page(groups()[0], [offer(service, missing, doubts) for service in services()])
+    return menus.group_page(groups()[0], [offer(service, missing, doubts) for service in _SERVICES])
 
 
 def _home(missing: Missing) -> Menu:
-    return menus.home_page(groups(), [offer(service, missing) for service in services()])
+    return menus.home_page(groups(), [offer(service, missing) for service in _SERVICES])
 
 
 def _no_paper(outcome: PrintOutcome, fault: FaultId, may_repeat: bool = True) -> Notice:
@@ -138,12 +141,43 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     Sample(
         "preview_unheard",
-        print_record.preview_page(CERTIFICATE, False, doubt=_why(FaultId.PRINTER_SILENT)),
+        print_record.preview_page(CERTIFICATE, False, note=_why(FaultId.PRINTER_SILENT)),
+    ),
+    Sample(
+        "preview_on_sheet",
+        print_record.preview_page(
+            CERTIFICATE, False, note=Text("preview.on_sheet", {"pages": 1, "copies": 1})
+        ),
     ),
     Sample("preview_still_here", _PREVIEW, warning=StillHere(17)),
     Sample("printing", printing_page(0.45)),
     Sample("printing_long", printing_page(0.9), waited=23),
-    Sample("take_slip", take_slip_notice()),
+    Sample("take_slip", take_notice()),
+    Sample("printing_pages", printing_page(0.45, "document")),
+    Sample("take_slip_pages", take_notice("document")),
+    Sample(
+        "no_paper_pages_jam",
+        no_paper_notice(
+            PrintOutcome.PARTIAL,
+            _why(FaultId.DOCUMENT_JAM),
+            VERIFY,
+            True,
+            "document",
+            left=2,
+            slip_instead=True,
+        ),
+    ),
+    Sample(
+        "no_paper_pages_unknown",
+        no_paper_notice(
+            PrintOutcome.UNKNOWN,
+            _why(FaultId.DOCUMENT_OUTCOME_UNKNOWN),
+            VERIFY,
+            True,
+            "document",
+            slip_instead=True,
+        ),
+    ),
     Sample("no_paper_not_printed", _no_paper(PrintOutcome.NOT_PRINTED, FaultId.PRINTER_COVER_OPEN)),
     Sample("no_paper_partial", _no_paper(PrintOutcome.PARTIAL, FaultId.PRINTER_PAPER_OUT)),
     Sample("no_paper_mended", no_paper_notice(PrintOutcome.PARTIAL, None, VERIFY, True)),

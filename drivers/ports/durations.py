@@ -76,6 +76,9 @@ class Durations:
     document_cancel: float = 8.0
     """A cancelled document is gone once the sheet in the printer is out."""
 
+    typeset: float = 10.0
+    """A certificate is set in a tenth of a second; who takes so long hangs."""
+
     keypad_answer: float = 1.0
     """A pad answers a line in well under this at 9600 baud."""
     keypad_poll_interval: float = 5.0
@@ -210,6 +213,7 @@ class Durations:
 UNSCALED = frozenset(
     {
         "printer_mm_per_second",
+        "typeset",
         *("child_start", "decode_budget", "decode_limit"),
         *("heartbeat", "loop_silence", "hang_trace", "start_limit", "stopped_limit"),
         *("restart_first", "restart_cap", "lock_wait"),

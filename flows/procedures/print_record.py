@@ -1,34 +1,77 @@
 """Look up a record and print it: lay the card, choose, look at it, print, take, rate."""
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 
 from drivers.ports.fault_ids import FaultId
-from flows.catalogue import Service
+from flows.availability import lacking
+from flows.catalogue import PRINTERS, Service
+from flows.certificate_sheet import certificate_sheet
 from flows.certificate_slip import certificate_slip, preview_lines
 from flows.desk import Desk
 from flows.hand_over import hand_over
 from flows.identify import identify
 from flows.ledger import PrintJob
 from flows.office import Certificate, Person, PersonExpired, Record
+from flows.papers import DocumentPaper, Paper, SlipPaper, usable
 from flows.prompts import Menu, Preview, PreviewAnswer, Tile, Working
 from flows.rate import rate
 from flows.texts import Text, Words
 from flows.ways_out import DeviceFault, Refused
 
+_log = logging.getLogger(__name__)
+
 
 async def print_record(desk: Desk, service: Service) -> None:
     """The procedure. Raises the three ways out: Left, Refused, DeviceFault."""
     certificate = await look_up(desk, service)
+    pages = await _count_pages(desk, service, certificate)
     revealed, answer = False, PreviewAnswer.HIDE
     while answer in (PreviewAnswer.REVEAL, PreviewAnswer.HIDE):
         revealed = answer is PreviewAnswer.REVEAL
-        answer = await preview(desk, certificate, revealed)
+        answer = await preview(desk, service, certificate, revealed, pages)
     if answer is PreviewAnswer.PRINT:
-        slip = certificate_slip(certificate, revealed, desk.around.now(), desk.words())
+        papers = _papers(desk, service, certificate, revealed, pages)
         job = PrintJob(service.id, certificate.case_number)
-        await hand_over(desk, job, slip, certificate.verify_url.reveal())
+        await hand_over(desk, job, papers[0], certificate.verify_url.reveal(), papers[-1])
     await rate(desk, service, certificate.case_number)
+
+
+async def _count_pages(desk: Desk, service: Service, certificate: Certificate) -> int:
+    """How many A4 pages it takes; 0 where none can be printed, or made."""
+    around = desk.around
+    if around.typesetter is None or usable(service.prints, around.missing()) != "document":
+        return 0
+    sheet = certificate_sheet(certificate, False, around.now(), desk.words())
+    try:
+        return (await desk.during(fetching_page(), around.typesetter.typeset(sheet))).pages
+    except DeviceFault as fault:
+        _log.error("no A4 page can be made", extra={"fault": fault.fault, "detail": fault.detail})
+        return 0
+
+
+def _papers(
+    desk: Desk, service: Service, certificate: Certificate, revealed: bool, pages: int
+) -> list[Paper]:
+    """What can be printed now, the best first.
+
+    Raises:
+        DeviceFault: the terminal has no printer.
+    """
+    around, words = desk.around, desk.words()
+    papers: list[Paper] = []
+    slips, laser = around.receipt_printer, around.document_printer
+    if pages and laser is not None and around.typesetter is not None:
+        sheet = certificate_sheet(certificate, revealed, around.now(), words)
+        mark = words.say(Text("sheet.reprint"))
+        papers.append(DocumentPaper(laser, around.typesetter, sheet, mark, pages, service.copies))
+    if slips is not None and "slip" in service.prints:
+        papers.append(SlipPaper(slips, certificate_slip(certificate, revealed, around.now(), words)))
+    if not papers:
+        raise DeviceFault(FaultId.PRINTER_LINK_LOST, "the profile has no printer for it")
+    usable_now = [paper for paper in papers if paper.need not in around.missing()]
+    return usable_now or papers
 
 
 async def look_up(desk: Desk, service: Service) -> Certificate:
@@ -97,12 +140,23 @@ def records_page(service: Service, records: Sequence[Record]) -> Menu:
     )
 
 
-async def preview(desk: Desk, certificate: Certificate, revealed: bool) -> PreviewAnswer:
+async def preview(
+    desk: Desk, service: Service, certificate: Certificate, revealed: bool, pages: int = 0
+) -> PreviewAnswer:
     """Shows the certificate; the print button goes grey, with the reason and a QR copy, when there is no paper."""
 
     def page() -> Preview:
-        around, need = desk.around, "receipt_printer"
-        return preview_page(certificate, revealed, around.missing().get(need), around.doubts().get(need))
+        missing, doubts = desk.around.missing(), desk.around.doubts()
+        kinds = service.prints if pages else tuple(kind for kind in service.prints if kind == "slip")
+        kind = usable(kinds, missing)
+        if kind is None:
+            printer = lacking(service, PRINTERS["slip"], missing) or PRINTERS["document"]
+            why = missing.get(printer, Text("need.out.document_printer"))  # no page can be made
+            return preview_page(certificate, revealed, why)
+        note = doubts.get(PRINTERS[kind])
+        if note is None and kind == "document":
+            note = Text("preview.on_sheet", {"pages": pages, "copies": service.copies})
+        return preview_page(certificate, revealed, None, note)
 
     answer = await desk.ask_fresh(page)
     assert answer is not None
@@ -110,9 +164,9 @@ async def preview(desk: Desk, certificate: Certificate, revealed: bool) -> Previ
 
 
 def preview_page(
-    certificate: Certificate, revealed: bool, no_printer: Words | None = None, doubt: Words | None = None
+    certificate: Certificate, revealed: bool, no_printer: Words | None = None, note: Words | None = None
 ) -> Preview:
-    """The certificate before it is printed; `no_printer` is why it cannot be, `doubt` why it may not work."""
+    """The certificate before it is printed; `no_printer`: why it cannot be; `note`: on what, or why it may not work."""
     return Preview(
         key="preview",
         title=certificate.title,
@@ -123,6 +177,6 @@ def preview_page(
         note=certificate.note,
         revealed=revealed,
         print_greyed=no_printer,
-        print_note=doubt if no_printer is None else None,
+        print_note=note if no_printer is None else None,
         qr=None if no_printer is None else certificate.verify_url.reveal(),
     )

@@ -96,7 +96,7 @@ class Terminal:
             devices=self.devices,
             durations=REAL,
             groups=groups(),
-            services=services(),
+            services=tuple(service.printing_on(self.devices) for service in services()),
             missing=self.condition.missing,
             doubts=self.condition.doubts,
             watch=self.condition.watch,

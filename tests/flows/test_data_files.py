@@ -34,7 +34,9 @@ def mistakes(text: str | bytes, model: type[BaseModel], folder: Path) -> list[st
 def test_an_unknown_key_of_a_service_is_told_with_its_line_and_the_known_ones(tmp_path: Path) -> None:
     text = SERVICE.read_text(encoding="utf-8").replace("order = 3", "oder = 3")
     (said,) = mistakes(text, Service, tmp_path)
-    known = "code, group, icon, id, instead, name, needs, note, order, prefers, procedure, record"
+    known = (
+        "code, copies, group, icon, id, instead, name, needs, note, order, prefers, prints, procedure, record"
+    )
     assert said == f"x.toml:3: oder: unknown key; known are: {known}"
 
 

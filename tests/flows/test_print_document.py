@@ -1,0 +1,267 @@
+"""A4 where the terminal has it: pages instead of a slip, only the missing ones after a jam, a slip when A4 is gone."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from drivers.ports.document_printer import DocumentJob, DocumentPrinterStatus, Printed
+from drivers.ports.fault_ids import FaultId
+from drivers.ports.receipt_printer import PrintOutcome
+from drivers.ports.results import Completion, Result
+from drivers.ports.sensitive import Sensitive
+from drivers.ports.status import Health
+from flows.availability import offer, reasons_of
+from flows.catalogue import services
+from flows.desk import Surroundings
+from flows.news import Standing
+from flows.sheet import Pages, Sheet
+from flows.texts import Text
+from flows.ui import UserInterface
+from flows.ways_out import DeviceFault
+from kiosk.condition import Condition
+from tests.flows import people
+from tests.flows.devices import SmallDevice
+from tests.flows.terminal import Terminal, at
+
+pytestmark = pytest.mark.looptime
+
+TO_PREVIEW = (
+    at("home", "look_up_print"),
+    at("look_up_print", "social_insurance"),
+    at("place_card", lay="own"),
+)
+PRINT = at("preview", "print")
+TAKE = at("take_slip", "taken", lift=True)
+END = (at("rate", "home"), at("goodbye", "end"))
+
+
+class SmallLaser(SmallDevice[DocumentPrinterStatus]):
+    """Prints a page in three seconds; `ends` are what the next jobs come to."""
+
+    def __init__(self) -> None:
+        super().__init__("document_printer", DocumentPrinterStatus())
+        self.jobs: list[DocumentJob] = []
+        self.ends: list[Result[Printed]] = []
+        self.settles = Printed(PrintOutcome.UNKNOWN)
+
+    async def print(
+        self, document: DocumentJob, on_progress: Callable[[float], None] | None = None
+    ) -> Result[Printed]:
+        with self.command():
+            if self.lost():
+                printed = Printed(PrintOutcome.NOT_PRINTED, 0)
+                return Result.failure(Completion.CONSUMABLE, self.state.fault, value=printed)
+            self.jobs.append(document)
+            for page in range(document.total):
+                await asyncio.sleep(3)
+                if on_progress is not None:
+                    on_progress((page + 1) / document.total)
+            end = self.ends.pop(0) if self.ends else None
+            if (
+                end is not None
+                and end.error is not None
+                and end.error.fault is not FaultId.DOCUMENT_OUTCOME_UNKNOWN
+            ):
+                self.strike(end.error.fault, Health.HARDWARE_ERROR)
+            return end or Result.success(Printed(PrintOutcome.PRINTED, document.total))
+
+    async def query_status(self) -> Result[DocumentPrinterStatus]:
+        return Result.success(DocumentPrinterStatus())
+
+    async def settle(self) -> Result[Printed]:
+        return Result.success(self.settles)
+
+    async def reset(self) -> Result[None]:
+        return Result.success(None)
+
+
+class SmallTypesetter:
+    """Three pages, whatever is on them."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[Sheet, int]] = []
+        self.fails = False
+
+    async def typeset(self, sheet: Sheet, first_page: int = 1) -> Pages:
+        await asyncio.sleep(0.5)
+        if self.fails:
+            raise DeviceFault(FaultId.TERMINAL_BUG, "no font")
+        self.sheets.append((sheet, first_page))
+        return Pages(Sensitive(b"%PDF-"), 4 - first_page)
+
+
+class LaserTerminal(Terminal):
+    """A terminal with an A4 printer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.laser, self.typesetter = SmallLaser(), SmallTypesetter()
+        self.devices[self.laser.name] = self.laser
+        self.condition = Condition(self.devices, self.office, self.database.health)  # type: ignore[arg-type]
+
+    def surroundings(self, ui: UserInterface) -> Surroundings:
+        return replace(super().surroundings(ui), typesetter=self.typesetter)
+
+
+@pytest.fixture
+def laser_terminal() -> Iterator[LaserTerminal]:
+    terminal = LaserTerminal()
+    yield terminal
+    terminal.database._connection = None
+
+
+def jam(out: int) -> Result[Printed]:
+    outcome = PrintOutcome.PARTIAL if out else PrintOutcome.NOT_PRINTED
+    return Result.failure(Completion.HARDWARE_ERROR, FaultId.DOCUMENT_JAM, value=Printed(outcome, out))
+
+
+UNKNOWN: Result[Printed] = Result.failure(
+    Completion.OUTCOME_UNKNOWN, FaultId.DOCUMENT_OUTCOME_UNKNOWN, value=Printed(PrintOutcome.UNKNOWN)
+)
+
+
+async def rows(terminal: Terminal) -> list[tuple[str, int, str]]:
+    return [(row.kind, row.pages, row.outcome) for row in await terminal.prints()]
+
+
+async def test_a_service_that_prints_documents_prints_them_where_there_is_a4(
+    laser_terminal: LaserTerminal,
+) -> None:
+    terminal = laser_terminal
+    notes: list[Any] = []
+    terminal.on_page = lambda page: notes.append(getattr(page, "print_note", None))
+    await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
+    assert Text("preview.on_sheet", {"pages": 3, "copies": 1}) in notes
+    assert [(job.pages, job.copies) for job in terminal.laser.jobs] == [(3, 1)]
+    assert await rows(terminal) == [("document", 3, "printed")]
+    assert terminal.printer.slips == []
+    sheet, _ = terminal.typesetter.sheets[-1]
+    assert people.NAME not in repr(sheet)
+    assert sheet.verify_url == people.VERIFY_URL
+    assert "{page}" in sheet.page_of
+    assert sheet.reprint == ""
+
+
+async def test_what_is_hidden_on_the_screen_is_hidden_on_a4_until_the_person_shows_it(
+    laser_terminal: LaserTerminal,
+) -> None:
+    terminal = laser_terminal
+    await terminal.play(*TO_PREVIEW, at("preview", "reveal"), PRINT, TAKE, *END)
+    hidden, shown = terminal.typesetter.sheets[0][0], terminal.typesetter.sheets[-1][0]
+    assert people.NUMBER not in str(hidden.rows)
+    assert people.NUMBER in str(shown.rows)
+
+
+async def test_after_a_jam_only_the_missing_pages_are_printed(laser_terminal: LaserTerminal) -> None:
+    terminal = laser_terminal
+    terminal.laser.ends = [jam(2)]
+
+    def mend(page: Any) -> None:
+        if page.key == "no_paper" and terminal.laser.state.fault is not None:
+            assert page.code == "DOC-JAM"
+            asyncio.get_running_loop().call_later(5, terminal.laser.mend)
+
+    terminal.on_page = mend
+    await terminal.play(
+        *TO_PREVIEW, PRINT, at("no_paper", lift=True, shows="print.pages.left"), TAKE, *END, ending="done"
+    )
+    assert [first for _, first in terminal.typesetter.sheets] == [1, 1, 3]
+    assert [job.pages for job in terminal.laser.jobs] == [3, 1]
+    assert await rows(terminal) == [("document", 3, "partial"), ("document", 1, "printed")]
+    assert terminal.typesetter.sheets[-1][0].reprint == ""
+
+
+async def test_a_document_of_which_nobody_knows_is_printed_again_only_when_asked_for_and_bears_the_mark(
+    laser_terminal: LaserTerminal,
+) -> None:
+    terminal = laser_terminal
+    terminal.laser.ends = [UNKNOWN]
+    await terminal.play(
+        *TO_PREVIEW,
+        PRINT,
+        at("no_paper", "again", shows="button.print_again", lift=True),
+        TAKE,
+        *END,
+        ending="done",
+    )
+    assert [job.pages for job in terminal.laser.jobs] == [3, 3]
+    assert terminal.typesetter.sheets[-1][0].reprint == "补打"
+    assert await rows(terminal) == [("document", 3, "unknown"), ("document", 3, "printed")]
+
+
+async def test_what_the_printer_says_later_counts(laser_terminal: LaserTerminal) -> None:
+    terminal = laser_terminal
+    terminal.laser.ends = [UNKNOWN]
+    terminal.laser.settles = Printed(PrintOutcome.PRINTED, 3)
+    await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
+    assert await rows(terminal) == [("document", 3, "printed")]
+
+
+async def test_when_a4_fails_a_slip_can_be_had_instead(laser_terminal: LaserTerminal) -> None:
+    terminal = laser_terminal
+    terminal.laser.ends = [jam(0)]
+    await terminal.play(*TO_PREVIEW, PRINT, at("no_paper", "slip", lift=True), TAKE, *END, ending="done")
+    assert len(terminal.printer.slips) == 1
+    assert await rows(terminal) == [("document", 3, "not_printed"), ("slip", 1, "printed")]
+
+
+async def test_without_a4_at_the_moment_it_is_a_slip(laser_terminal: LaserTerminal) -> None:
+    terminal = laser_terminal
+    terminal.laser.strike(FaultId.DOCUMENT_PAPER_OUT, Health.USER_ERROR)
+    await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
+    assert await rows(terminal) == [("slip", 1, "printed")]
+    assert terminal.typesetter.sheets == []
+
+
+async def test_pages_that_cannot_be_made_are_a_slip(laser_terminal: LaserTerminal) -> None:
+    terminal = laser_terminal
+    terminal.typesetter.fails = True
+    await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
+    assert await rows(terminal) == [("slip", 1, "printed")]
+
+
+async def test_pages_that_cannot_be_made_any_more_when_print_is_pressed_leave_the_slip(
+    laser_terminal: LaserTerminal,
+) -> None:
+    terminal = laser_terminal
+
+    def fail(page: Any) -> None:
+        terminal.typesetter.fails |= page.key == "preview"
+
+    terminal.on_page = fail
+    await terminal.play(*TO_PREVIEW, PRINT, at("no_paper", "slip", lift=True), TAKE, *END, ending="done")
+    assert await rows(terminal) == [("document", 3, "not_printed"), ("slip", 1, "printed")]
+
+
+def test_who_leaves_early_is_told_how_the_document_stands() -> None:
+    for outcome in PrintOutcome:
+        assert Standing(True, outcome, document=True).told == Text(f"stands.pages.{outcome.value}")
+    assert Standing(document=True).told == Text("stands.nothing")
+
+
+def test_a_service_needs_any_of_its_printers_and_names_the_best_one_that_is_missing() -> None:
+    service = next(s for s in services() if s.id == "social_insurance")
+    laser, slips = Text("laser"), Text("slips")
+    assert offer(service, {"receipt_printer": slips}).greyed is None
+    assert offer(service, {"document_printer": laser}).greyed is None
+    both = {"document_printer": laser, "receipt_printer": slips}
+    greyed = offer(service, both).greyed
+    assert isinstance(greyed, Text)
+    assert greyed.values["reason"] == laser
+    assert reasons_of([service], both) == [laser]
+    here = service.printing_on({"receipt_printer", "id_card"})
+    assert here.prints == ("slip",)
+    assert offer(here, {"receipt_printer": slips}).greyed is not None
+    assert service.printing_on(()).prints == ("slip",)
+
+
+def test_a_doubt_about_a_printer_that_is_not_used_is_no_doubt() -> None:
+    service = next(s for s in services() if s.id == "residence")
+    assert offer(service, {}, {"receipt_printer": Text("unsure")}).note is None
+    laser = {"document_printer": Text("laser")}
+    assert offer(service, laser, {"receipt_printer": Text("unsure")}).note == Text("unsure")
+    both = {**laser, "receipt_printer": Text("slips")}
+    assert offer(service, both).note == Text("offer.no_paper", {"reason": Text("laser")})
