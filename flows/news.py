@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
 from flows.faults import fault_catalogue, fault_of
+from flows.hours import EXPECTED
 from flows.prompts import Button, Notice, Tone
 from flows.texts import Text, Words
 from flows.ways_out import Refused
@@ -160,12 +161,12 @@ def ended_notice() -> Notice:
 def closed_notice(reasons: Iterable[Words]) -> Notice:
     """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further.
 
-    Where no fault is the reason, and it is not the start that takes a moment, the terminal is not set up for anything:
+    Where no fault is the reason, and neither the hour nor a start that takes a moment, the terminal is not set up for anything:
     that has a fault of its own, TRM-OUT-OF-ORDER.
     """
     told = tuple(dict.fromkeys(reasons))
     faults = [fault for fault in map(fault_of, told) if fault is not None]
-    if not faults and Text("need.starting") not in told:
+    if not faults and not any(isinstance(words, Text) and words.key in EXPECTED for words in told):
         faults.append(fault_catalogue()[FaultId.TERMINAL_OUT_OF_ORDER])
     return Notice(
         key="closed",

@@ -11,6 +11,7 @@ from flows.catalogue import PRINTERS, services
 from flows.faults import Action, fault_catalogue
 from flows.texts import Text, Words
 from kiosk.office.link import OfficeLink
+from kiosk.opening import Opening
 from kiosk.store.health import StoreHealth
 
 
@@ -18,8 +19,15 @@ class Condition:
     """Follows devices, office and store; listeners are called after each change."""
 
     def __init__(
-        self, devices: Mapping[str, Device[Any]], office: OfficeLink | None, store: StoreHealth
+        self,
+        devices: Mapping[str, Device[Any]],
+        office: OfficeLink | None,
+        store: StoreHealth,
+        opening: Opening | None = None,
     ) -> None:
+        self._opening = opening
+        if opening is not None:
+            opening.changed = self._changed
         self._devices = devices
         self._office = office
         self._store = store
@@ -81,7 +89,9 @@ class Condition:
         entries = [fault_catalogue()[fault] for fault in faults if fault is not None]
         closing = [entry for entry in entries if TERMINAL in entry.takes_down]
         closing.sort(key=lambda entry: entry.action is not Action.SUSPEND)
-        return closing[0].text("citizen") if closing else None
+        if closing:
+            return closing[0].text("citizen")
+        return None if self._opening is None else self._opening.why
 
     def _device_changed(self, change: StateChanged[Any]) -> None:
         if (change.before.health, change.before.fault) != (change.after.health, change.after.fault):

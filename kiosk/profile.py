@@ -12,6 +12,7 @@ from drivers.ports.durations import REAL, Durations
 from drivers.transports import BadUrl, check_url
 from flows.catalogue import Id, services
 from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_data_file, read_text
+from flows.hours import Day, check_span
 from kiosk.simulation import why_no_mirror
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
@@ -35,6 +36,7 @@ def _http_url(url: str) -> str:
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Span = Annotated[str, AfterValidator(check_span)]
 SocketUrl = Annotated[str, AfterValidator(_device_url)]
 
 
@@ -111,6 +113,10 @@ class Site(_Table):
     """12 digits: six of the county, three of the township, three of the village."""
     services: tuple[str, ...] | None = None
     """The services admitted here; all when the key is absent."""
+    hours: dict[Day, tuple[Span, ...]] = {}
+    """Day → when the terminal is open; always, when the table is absent."""
+    hotline: str = Field(default="12345", pattern=r"^[0-9][0-9 -]{2,19}$")
+    """Whom people call, in the frame of every page."""
 
 
 class ModelFile(_Table):

@@ -26,6 +26,7 @@ from kiosk.lifecycle import Life, Lifecycle
 from kiosk.memory import give_back
 from kiosk.no_office import NoOffice
 from kiosk.office.link import OfficeLink
+from kiosk.opening import Opening
 from kiosk.outbox import Outbox
 from kiosk.profile import LoadedProfile
 from kiosk.store.database import Database
@@ -66,7 +67,8 @@ class Terminal:
         self.ledger = ledger
         self.outbox = outbox
         self.keeper = keeper
-        self.condition = Condition(devices, office, store)
+        self.opening = Opening(loaded.site.hours if loaded.site else {}, local_now, loaded.durations)
+        self.condition = Condition(devices, office, store, self.opening)
         self.life = Lifecycle()
         self.services = _admitted(loaded)
         board = devices.get("sensor_board")
@@ -237,6 +239,7 @@ async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
             outbox = Outbox(ledger, office, database.health, durations)
             background.append(asyncio.create_task(outbox.run(), name="outbox"))
         terminal = Terminal(loaded, devices, office, ledger, outbox, keeper, database.health)
+        background.append(asyncio.create_task(terminal.opening.watch(), name="opening hours"))
         try:
             yield terminal
         finally:

@@ -158,6 +158,9 @@ class Durations:
     mirror_stall: float = 3.0
     """One picture, on the same machine: who takes longer has stopped reading."""
 
+    hours_check: float = 10.0
+    """Between two looks at the clock, which may be set meanwhile: nobody minds that a terminal opens ten seconds late."""
+
     store_write: float = 5.0
     """A worn flash card stops for two seconds now and then; with a disk that takes longer nobody is kept waiting."""
     store_check: float = 60.0

@@ -1,8 +1,12 @@
 """Readers that the PC/SC service knows."""
 
+import re
+
 from drivers.search import Candidate, Found
 
 SCHEME = "pcsc:"
+_NUMBERS = re.compile(r" [0-9A-F]{2} [0-9A-F]{2}$")
+"""Reader and slot, counted anew at each start: no part of a name."""
 
 
 def search(url: str, _connected: bool) -> Found:
@@ -33,8 +37,9 @@ def judge(wanted: str, names: list[str]) -> Found:
     if not names:
         return Found("card readers", problem="the PC/SC service runs, and knows no reader")
     found = []
-    for name in sorted(names):
-        refusal = "" if name == wanted else f"the profile names the reader {wanted}"
+    for full in sorted(names):
+        name = _NUMBERS.sub("", full)
+        refusal = "" if wanted in (name, full) else f"the profile names the reader {wanted}"
         if not wanted:
             refusal = "" if len(names) == 1 else "there are several readers, and the profile names none"
         found.append(Candidate(name, "a reader of the PC/SC service", refusal, f"{SCHEME}{name}"))

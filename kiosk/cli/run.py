@@ -111,6 +111,7 @@ async def _run(
                 fullscreen=window.fullscreen,
                 report=report,
                 terminal=loaded.profile.terminal,
+                hotline=loaded.site.hotline if loaded.site else WindowOptions.hotline,
                 data=data,
             )
             await run_window(serve, options)

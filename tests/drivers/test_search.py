@@ -167,6 +167,7 @@ def test_card_readers_are_told_by_name_or_by_being_the_only_one() -> None:
     assert set(refusals(card_readers.judge("", ["A", "B"])).values()) == {
         "there are several readers, and the profile names none"
     }
+    assert card_readers.judge("A", ["A 01 00"]).candidates[0].refusal == ""
     assert refusals(card_readers.judge("B", ["A", "B"])) == {"A": "the profile names the reader B", "B": ""}
 
 

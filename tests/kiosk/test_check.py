@@ -115,7 +115,11 @@ WRONG = {
     "not TOML": ("bench = = true\n", "1: not TOML"),
     "the same key twice": ("bench = true\nbench = true\n", "2: not TOML"),
     "site: region code": (SITE.replace("429999101000", "4299"), "5: region_code: "),
-    "site: unknown key": (SITE + "hours = 3\n", "6: hours: unknown key"),
+    "site: unknown key": (SITE + "opening = 3\n", "6: opening: unknown key"),
+    "site: hours that end first": (
+        SITE + 'hours = { mon = ["12:00-08:30"] }\n',
+        "6: hours.mon.0: '12:00-08:30' ends before",
+    ),
     "site: missing name": (SITE.replace('name = "某处"\n', ""), "1: the file: `name` is missing"),
     "site: unknown service": (SITE + 'services = ["residence", "dentist"]\n', "6: services.1: no service is"),
     "site: missing region code": (

@@ -137,7 +137,7 @@ def test_a_file_that_is_no_ready_file_is_refused_by_name(tmp_path: Path, case: s
 
 
 def test_a_real_terminal_is_not_led_to_a_simulator(tmp_path: Path) -> None:
-    real = CHECKOUT / "device_profiles/terminals/township_hall.toml"
+    real = CHECKOUT / "device_profiles/terminals/bank-no-a4.toml"
     ran = kiosk("run", "--profile", real, "--simulator", ready_file(tmp_path, READY))
     assert ran.status == 2
     assert "no [simulator] table" in ran.err
