@@ -36,7 +36,7 @@ def test_each_terminal_is_another_one() -> None:
 
 def test_there_are_models_to_choose_from() -> None:
     of = Counter(load_model(path).port for path in MODELS.glob("*.toml"))
-    for port, least in {"receipt_printer": 3, "id_card": 2, "rating_keypad": 2}.items():
+    for port, least in {"receipt_printer": 3, "id_card": 2, "code_scanner": 3, "rating_keypad": 2}.items():
         assert of[port] >= least
 
 
