@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 from drivers.ports.device import Device
 from drivers.ports.document_printer import DocumentPrinter
 from drivers.ports.durations import Durations
-from drivers.ports.id_card import IdCard, IdCardReader
+from drivers.ports.id_card import IdCardReader
 from drivers.ports.rating_keypad import RatingKeypad
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
 from drivers.ports.sensor_board import SensorBoard
+from drivers.ports.smart_card import SmartCardReader
 from flows.availability import Missing
 from flows.catalogue import Group, Service
 from flows.endings import ended
 from flows.ledger import Ledger
 from flows.news import AGAIN, WAY_TO_OFFICE, Standing, fault_notice
-from flows.office import Office, Person
+from flows.office import Evidence, Office, Person
 from flows.patience import Patience
 from flows.prompts import Prompt, Way
 from flows.sheet import Typesetter
@@ -61,6 +62,11 @@ class Surroundings:
         return self.devices.get("id_card")  # type: ignore[return-value]
 
     @property
+    def smart_card(self) -> SmartCardReader | None:
+        """The reader of social security cards, None where the terminal has none."""
+        return self.devices.get("smart_card")  # type: ignore[return-value]
+
+    @property
     def receipt_printer(self) -> ReceiptPrinter | None:
         """The receipt printer, None where the terminal has none."""
         return self.devices.get("receipt_printer")  # type: ignore[return-value]
@@ -90,7 +96,8 @@ class Desk:
         self.office = around.office
         self.ledger = around.ledger
         self.durations = around.durations
-        self.card: IdCard | None = None
+        self.card: Evidence | None = None
+        """By what the person has shown who it is."""
         self.person: Person | None = None
         self.card_laid = False
         """Whether a card has been on the reader: it may still lie there."""

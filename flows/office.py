@@ -5,9 +5,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.id_card import IdCard
 from drivers.ports.sensitive import Sensitive
 from flows.texts import Bilingual
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """By what the office is to recognise somebody: the kind of card that was shown, its number and its holder's name."""
+
+    kind: str
+    number: Sensitive[str]
+    name: Sensitive[str]
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Office(Protocol):
     its own words) or `DeviceFault` (OFF-…: down, slow, garbled, closed).
     """
 
-    async def identify(self, card: IdCard, service: str) -> Person:
+    async def identify(self, shown: Evidence, service: str) -> Person:
         """Who the card's holder is to the office."""
         ...
 

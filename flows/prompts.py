@@ -69,9 +69,15 @@ class CardPlaceStage(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceCard(Prompt[Never]):
-    """Shows where the card goes. It is answered by the reader, not by a touch, so only Back and Home come from it."""
+    """Shows where the card goes. It is answered by the reader, not by a touch, so only Back and Home come from it.
+
+    `slot`: a social security card may be put into the slot instead of laying the ID card; `at_slot`: it is the slot's card
+    that is being read.
+    """
 
     stage: CardPlaceStage = CardPlaceStage.WAITING
+    slot: bool = False
+    at_slot: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

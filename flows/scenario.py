@@ -62,6 +62,9 @@ class Step(BaseModel):
     lift: bool = False
     lay: str | None = None
     """The name of a card known to the simulator."""
+    pull: bool = False
+    insert: str | None = None
+    """The name of a card with contacts known to the simulator."""
     strike: FaultStroke | None = None
     mend: FaultStroke | None = None
     press: int | None = Field(default=None, ge=1, le=5)
@@ -78,6 +81,10 @@ class Step(BaseModel):
             found.append(("lift", {}))
         if self.lay is not None:
             found.append(("lay", {"card": self.lay}))
+        if self.pull:
+            found.append(("pull", {}))
+        if self.insert is not None:
+            found.append(("insert", {"card": self.insert}))
         if self.strike is not None:
             found.append(("strike", self.strike.model_dump()))
         if self.mend is not None:

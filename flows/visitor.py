@@ -21,7 +21,7 @@ class World(Protocol):
     """Where cards are laid, keys pressed and faults struck: the simulator's control, or a person who is told to."""
 
     async def do(self, action: str, params: dict[str, Any]) -> None:
-        """Does `lay`, `lift`, `press`, `strike` or `mend`; `poke` presses a key once, whether or not the pad listens."""
+        """Does `lay`, `lift`, `insert`, `pull`, `press`, `strike`, `mend`; `poke` presses a key once, heard or not."""
         ...
 
 

@@ -10,6 +10,8 @@ from flows.scenario import Chance, FaultStroke
 CALLS = {
     "lay": "/id_card/lay",
     "lift": "/id_card/lift",
+    "insert": "/smart_card/insert",
+    "pull": "/smart_card/pull",
     "press": "/rating_keypad/press",
     "strike": "/faults/strike",
     "mend": "/faults/mend",
@@ -111,11 +113,13 @@ class TellingWorld:
         said = {
             "lay": f"lay the card {params.get('card', '')} on the reader",
             "lift": "take the card off the reader",
+            "insert": f"put the card {params.get('card', '')} into the slot",
+            "pull": "pull the card out of the slot",
             **dict.fromkeys(("press", "poke"), f"press key {params.get('key')} of the rating keypad"),
             "strike": f"cause {params.get('fault')} at {params.get('device')}",
             "mend": f"mend {params.get('fault')} at {params.get('device')}",
         }[action]
-        waits = action in ("strike", "mend", "lift")
+        waits = action in ("strike", "mend", "lift", "pull")
         sys.stderr.write(f"now: {said}{', then press Enter' if waits else ''}\n")
         sys.stderr.flush()
         if waits:

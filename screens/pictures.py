@@ -13,8 +13,13 @@ TALL = 0.72
 CARD = (0.33, 0.62)
 """Width of the card as a share of the picture's, and its height as a share of its own width."""
 
+TALL_SLOT = 0.92
+"""The same for a terminal with a slot for cards: what goes in stands out below it."""
+
 Place = tuple[float, float, float, float]
 
+SLOT: Place = (53, 60.5, 93, 69.5)
+"""Where a social security card goes in, on a terminal that is drawn with a slot for it."""
 PLACES: dict[str, Place] = {
     "id_card_reader": (7, 38, 47, 67),
     "receipt_slot": (53, 38, 93, 49),
@@ -59,13 +64,37 @@ class _Board:
 
 
 @lru_cache(maxsize=6)
+def terminal_with_slot(width: int, reader: bool, slot: bool) -> Image.Image:
+    """The front of a terminal with a slot for cards; ID-card reader and slot are marked or not; `width` in device pixels."""
+    board = _Board(width, TALL_SLOT)
+    _body(board)
+    _reader(board)
+    board.sheet((53, 37, 93, 45), 2, _SHADE)
+    board.sheet((57, 39.5, 89, 41.7), 1, (0.13, 0.18, 0.21))
+    _pad(board, 47.5, 57.5)
+    board.sheet(SLOT, 2, (0.17, 0.24, 0.29))
+    board.sheet((55.5, 65.2, 90.5, 67.6), 1, (0.05, 0.07, 0.09))
+    for number in range(3):  # arrows that point into it
+        middle = 65 + 8 * number
+        points = [(middle - 2, 64), (middle, 62), (middle + 2, 64)]
+        line = [n * board.unit for point in points for n in point]
+        board.pen.line(line, fill=_ink((0.62, 0.80, 0.88)), width=round(0.9 * board.unit))
+    for marked, place in ((reader, PLACES["id_card_reader"]), (slot, SLOT)):
+        if marked:
+            left, top, right, bottom = place
+            frame = (left - 2, top - 1.5, right + 2, bottom + 1.5)
+            board.sheet(frame, 4, edge=COLOURS.accent, width=1.1)
+    return board.done()
+
+
+@lru_cache(maxsize=6)
 def terminal(place: str, width: int) -> Image.Image:
     """The front of the terminal with one place marked; `width` in device pixels."""
     board = _Board(width, TALL)
     _body(board)
     _reader(board)
     _slot(board, paper=place.startswith("receipt"))
-    _pad(board)
+    _pad(board, 55, 67)
     if place.startswith("document"):
         _tray(board)
     if place in PLACES:
@@ -110,11 +139,11 @@ def _tray(board: _Board) -> None:
     board.sheet((29, 67.8, 71, 69.2), 0.6, COLOURS.paper, COLOURS.edge, 0.3)
 
 
-def _pad(board: _Board) -> None:
-    board.sheet((53, 55, 93, 67), 2, _SHADE)
+def _pad(board: _Board, top: float, bottom: float) -> None:
+    board.sheet((53, top, 93, bottom), 2, _SHADE)
     for number in range(5):
-        left = 55.5 + number * 7.2
-        board.sheet((left, 58, left + 6, 64), 1.4, COLOURS.paper)
+        left, middle = 55.5 + number * 7.2, (top + bottom) / 2
+        board.sheet((left, middle - 3, left + 6, middle + 3), 1.4, COLOURS.paper)
 
 
 @lru_cache(maxsize=4)
@@ -130,4 +159,21 @@ def card(width: int) -> Image.Image:
     board.sheet((64, 8, 92, 44), 3, COLOURS.soft)
     board.pen.ellipse([n * unit for n in (72, 13, 84, 25)], fill=_ink(COLOURS.primary))
     board.pen.pieslice([n * unit for n in (67, 27, 89, 61)], 180, 360, fill=_ink(COLOURS.primary))
+    return board.done()
+
+
+@lru_cache(maxsize=4)
+def chip_card(width: int) -> Image.Image:
+    """A social security card of nobody as it goes into the slot: the chip at its front edge, lines, a head."""
+    board = _Board(width, CARD[1])
+    board.sheet((0, 0, 99.5, 61.5), 6, (0.99, 0.95, 0.90), COLOURS.accent, 2)
+    board.sheet((36, 8, 64, 29), 4, (0.86, 0.70, 0.30), (0.55, 0.42, 0.12), 1.2)
+    unit = board.unit
+    for line in ((36, 18.5, 64, 18.5), (45, 8, 45, 29), (55, 8, 55, 29)):
+        board.pen.line([n * unit for n in line], fill=_ink((0.55, 0.42, 0.12)), width=round(1.2 * unit))
+    for number, right in enumerate((40, 46, 34)):
+        top = 35 + 7.5 * number
+        board.sheet((9, top, right, top + 4), 2, COLOURS.edge)
+    board.pen.ellipse([n * unit for n in (74, 32, 84, 42)], fill=_ink(COLOURS.accent))
+    board.pen.pieslice([n * unit for n in (69, 43, 89, 71)], 180, 360, fill=_ink(COLOURS.accent))
     return board.done()

@@ -12,14 +12,14 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.rating_keypad import Rating
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.sensitive import Sensitive
-from flows import identify, menus, news
+from flows import card_pages, identify, menus, news
 from flows.availability import Missing, offer
 from flows.catalogue import groups, services
 from flows.faults import fault_catalogue
 from flows.office import Certificate, CertificateField, Record
 from flows.print_pages import no_paper_notice, printing_page, take_notice
 from flows.procedures import print_record
-from flows.prompts import CardPlaceStage, Menu, Notice, Prompt, StillHere
+from flows.prompts import Menu, Notice, Prompt, StillHere
 from flows.rate import not_kept_notice, rate_page, reasons_page
 from flows.sign import sign_page
 from flows.texts import Bilingual, Text, Words
@@ -123,12 +123,15 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("look_up_print", _group({})),
     Sample("look_up_print_no_paper", _group(_NO_PAPER)),
     Sample("look_up_print_unheard", _group({}, {"receipt_printer": _why(FaultId.PRINTER_SILENT)})),
-    Sample("place_card", identify.card_page(CardPlaceStage.WAITING)),
-    Sample("place_card_reading", identify.card_page(CardPlaceStage.READING)),
-    Sample("place_card_moved", identify.card_page(CardPlaceStage.AGAIN, FaultId.ID_CARD_MOVED)),
-    Sample("place_card_unseen", identify.card_page(CardPlaceStage.WAITING, unseen=True)),
-    Sample("place_card_wrong_card", identify.card_page(CardPlaceStage.AGAIN, FaultId.ID_CARD_WRONG_CARD)),
-    Sample("no_card", identify.no_card_notice()),
+    Sample("place_card", card_pages.waiting_page()),
+    Sample("place_card_reading", card_pages.reading_page()),
+    Sample("place_card_moved", card_pages.again_page(FaultId.ID_CARD_MOVED)),
+    Sample("place_card_unseen", card_pages.waiting_page(unseen=True)),
+    Sample("place_card_wrong_card", card_pages.again_page(FaultId.ID_CARD_WRONG_CARD)),
+    Sample("place_card_or_insert", card_pages.waiting_page(slot=True)),
+    Sample("place_card_in_slot", card_pages.reading_page(at_slot=True)),
+    Sample("place_card_mute", card_pages.again_page(FaultId.SMART_CARD_MUTE)),
+    Sample("no_card", card_pages.no_card_notice()),
     Sample("identifying", identify.identifying_page()),
     Sample("looking_up", print_record.looking_up_page()),
     Sample("choose_record", print_record.records_page(services()[0], _RECORDS)),

@@ -150,7 +150,11 @@ class CardDriver(DeviceDriver[SmartCardStatus]):
         """See `SmartCardReader.read`."""
         until = time.monotonic() + seconds
         job.tell(on_stage, ReadStage.WAITING)
+        told: Chip | None = None
         while (chip := self._look(job)) is Chip.NO_CARD or self._spent:
+            if chip is not told:
+                told = chip
+                job.report(self._report(chip))
             left = until - time.monotonic()
             if left <= 0:
                 return Result.failure(Completion.TIMEOUT)
@@ -171,6 +175,8 @@ class CardDriver(DeviceDriver[SmartCardStatus]):
                 self._power_off(job)
             job.report(self._report(Chip.POWERED_OFF))
         pulled = result.error is not None and result.error.fault is FaultId.SMART_CARD_PULLED
+        if pulled:
+            job.report(self._report(Chip.NO_CARD))
         self._spent = not pulled and result.completion is not Completion.HARDWARE_ERROR
         return result
 

@@ -55,7 +55,13 @@ def _scenario(file: Path, scenario: Scenario, terminal: LoadedProfile) -> None:
             mistakes.append(str(mistake(file, (*keys, "fault"), said)))
 
     for number, step in enumerate(scenario.step):
-        wanted = {"lay": "id_card", "lift": "id_card", "press": "rating_keypad"}
+        wanted = {
+            "lay": "id_card",
+            "lift": "id_card",
+            "insert": "smart_card",
+            "pull": "smart_card",
+            "press": "rating_keypad",
+        }
         for action, params in step.actions():
             look(wanted.get(action) or params["device"], params.get("fault"), "step", number, action)
     for number, staged in enumerate(scenario.fault):

@@ -9,9 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import ValidationError
 
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.id_card import IdCard
 from drivers.ports.rating_keypad import Rating
-from flows.office import Certificate, Person, PersonExpired, Record
+from flows.office import Certificate, Evidence, Person, PersonExpired, Record
 from flows.texts import Text, Words
 from flows.ways_out import DeviceFault, Refused
 from kiosk.keys import KeyFileError
@@ -59,9 +58,9 @@ class OfficeClient:
             # whoever refuses a question that names nobody is no office: the address may be wrong
             raise DeviceFault(FaultId.OFFICE_GARBLED, "/v1/health: refused") from None
 
-    def identify(self, card: IdCard, service: str) -> Person:
+    def identify(self, shown: Evidence, service: str) -> Person:
         """See `flows.office.Office`."""
-        document = {"kind": card.kind.value, "number": card.number.reveal(), "name": _name(card)}
+        document = {"kind": shown.kind, "number": shown.number.reveal(), "name": shown.name.reveal()}
         return self._call(
             "POST", "/v1/people", {"document": document, "service": service}, PersonAnswer
         ).plain()
@@ -139,12 +138,6 @@ class OfficeClient:
     def _public_key(self) -> str:
         raw = self._wire.key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return base64.b64encode(raw).decode()
-
-
-def _name(card: IdCard) -> str:
-    if card.name.reveal() or card.name_latin is None:
-        return card.name.reveal()
-    return card.name_latin.reveal()
 
 
 def _problem(reply: Reply) -> Problem:

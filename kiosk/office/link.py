@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.id_card import IdCard
-from flows.office import Certificate, Person, PersonExpired, Record
+from flows.office import Certificate, Evidence, Person, PersonExpired, Record
 from flows.ways_out import DeviceFault, Refused, place
 
 if TYPE_CHECKING:
@@ -60,9 +59,9 @@ class OfficeLink:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    async def identify(self, card: IdCard, service: str) -> Person:
+    async def identify(self, shown: Evidence, service: str) -> Person:
         """See `flows.office.Office`."""
-        return await self._personal(lambda client: client.identify(card, service))
+        return await self._personal(lambda client: client.identify(shown, service))
 
     async def records(self, person: Person, kind: str) -> tuple[Record, ...]:
         """See `flows.office.Office`."""

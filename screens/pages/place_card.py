@@ -6,6 +6,7 @@ from screens.pages.page import Page
 from screens.parts import Part
 from screens.rows import Row
 from screens.signs import Badge, Dots, TerminalPicture
+from screens.slot_picture import CardPlaces
 from screens.theme import COLOURS, TYPE
 
 _LOOK = {
@@ -22,7 +23,8 @@ class PlaceCardPage(Page[PlaceCard]):
         """Heading, picture, hint."""
         stage = self.prompt.stage
         sign, colour, card = _LOOK[stage]
-        picture = TerminalPicture("id_card_reader", 900 if self.around.portrait else 860, card=card)
+        width = 900 if self.around.portrait else 860
+        picture = self._both(width, card) if self.prompt.slot else self._reader(width, card)
         if card == "coming":
             self.every(1 / 10, picture.move)
         beside: list[Part] = []
@@ -37,3 +39,11 @@ class PlaceCardPage(Page[PlaceCard]):
             self.every(0.25, dots.move)
             beside.append(dots)
         return self.aside(picture, *beside, hint=False)
+
+    def _reader(self, width: float, card: str) -> TerminalPicture:
+        return TerminalPicture("id_card_reader", width, card=card)
+
+    def _both(self, width: float, card: str) -> CardPlaces:
+        width = width if self.around.portrait else 0.86 * width  # it is taller
+        lying = "smart_card" if self.prompt.at_slot else "id_card"
+        return CardPlaces(width, lying=lying if card == "lying" else "")

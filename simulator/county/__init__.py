@@ -127,8 +127,9 @@ class County:
     def person(self, kind: str, number: str, name: str) -> IdentityDocument | None:
         """The person the office knows under exactly these three, or None.
 
-        Holders without a Chinese name are known by their Latin one.
+        Holders without a Chinese name are known by their Latin one. A social security card is a resident's, too.
         """
+        kind = "resident" if kind == "social_security" else kind
         for card in self.cards.values():
             if isinstance(card, Other) or not card.known or (card.kind, card.number) != (kind, number):
                 continue

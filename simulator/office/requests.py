@@ -48,7 +48,7 @@ class Enrolment(_Body):
 class DocumentShown(_Body):
     """The identity document that a person laid down."""
 
-    kind: Literal["resident", "hk_macau_taiwan", "foreigner_2017", "foreigner_2023"]
+    kind: Literal["resident", "hk_macau_taiwan", "foreigner_2017", "foreigner_2023", "social_security"]
     number: str = Field(min_length=1, max_length=36)
     name: str = Field(min_length=1, max_length=200)
 

@@ -19,6 +19,8 @@ from simulator.smart_card.port import FAULTS
 from simulator.smart_card.virtual_reader import VirtualReader
 
 OFF, ON, RESET, ATR = 0, 1, 2, 4
+MODELS = ("remote", "virtual_reader")
+"""What a terminal has: a reader at this link, or one behind pcscd whose virtual reader the card is put into."""
 Send = Callable[[bytes, str], Awaitable[None]]
 
 

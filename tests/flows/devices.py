@@ -13,6 +13,7 @@ from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinterStatus
 from drivers.ports.results import Completion, Result
 from drivers.ports.sensor_board import LightMode, Sensed, SensorBoardStatus
 from drivers.ports.slip import Slip
+from drivers.ports.smart_card import ALL, Application, SmartCard, SmartCardStatus
 from drivers.ports.status import Cover, DeviceState, Health, StateChanged, Use
 from drivers.ports.ups import Battery, Mains, UpsStatus
 
@@ -126,6 +127,69 @@ class SmallReader(SmallDevice[IdCardStatus]):
 
     async def sam_id(self) -> Result[str]:
         return Result.failure(Completion.UNSUPPORTED_COMMAND)
+
+    async def reset(self) -> Result[None]:
+        return Result.success(None)
+
+    async def _until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                while not holds():
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+class SmallSlot(SmallDevice[SmartCardStatus]):
+    """A card is in it or not; one that was read counts again when it has been out."""
+
+    def __init__(self) -> None:
+        super().__init__("smart_card", SmartCardStatus())
+        self.make_card: Callable[[], SmartCard] | None = None
+        self.refusals: list[FaultId] = []
+        self.reading_takes = READ_TIME
+        self._spent = False
+        self._changed = asyncio.Event()
+
+    def insert(self, make_card: Callable[[], SmartCard]) -> None:
+        self.make_card, self._spent = make_card, False
+        self._changed.set()
+
+    def pull(self) -> None:
+        self.make_card = None
+        self._changed.set()
+
+    def _change(self, after: DeviceState[SmartCardStatus]) -> None:
+        super()._change(after)
+        self._changed.set()
+
+    async def read(
+        self,
+        timeout: float,
+        kinds: frozenset[Application] = ALL,
+        on_stage: Callable[[ReadStage], None] | None = None,
+    ) -> Result[SmartCard]:
+        tell = on_stage or (lambda stage: None)
+        with self.command():
+            tell(ReadStage.WAITING)
+            if not await self._until(
+                lambda: self.lost() or (self.make_card is not None and not self._spent), timeout
+            ):
+                return Result.failure(Completion.TIMEOUT)
+            if self.lost():
+                return Result.failure(Completion.LINK_LOST, self.state.fault)
+            tell(ReadStage.READING)
+            if await self._until(lambda: self.lost() or self.make_card is None, self.reading_takes):
+                if self.lost():
+                    return Result.failure(Completion.LINK_LOST, self.state.fault)
+                return Result.failure(Completion.USER_ERROR, FaultId.SMART_CARD_PULLED)
+            self._spent = True
+            if self.refusals:
+                return Result.failure(Completion.USER_ERROR, self.refusals.pop(0))
+            assert self.make_card is not None
+            return Result.success(self.make_card())
 
     async def reset(self) -> Result[None]:
         return Result.success(None)

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.id_card import IdCard
 from drivers.ports.sensitive import Sensitive
-from flows.office import Certificate, CertificateField, Person, PersonExpired, Record
+from flows.office import Certificate, CertificateField, Evidence, Person, PersonExpired, Record
 from flows.texts import Bilingual
 from flows.ways_out import DeviceFault, Refused
 from tests.flows import people
@@ -43,7 +42,7 @@ class SmallOffice:
         for listener in list(self._listeners):
             listener()
 
-    async def identify(self, card: IdCard, service: str) -> Person:
+    async def identify(self, shown: Evidence, service: str) -> Person:
         await self._moment("identify")
         self.identified += 1
         if self.refuses:
@@ -51,7 +50,7 @@ class SmallOffice:
                 Bilingual("没有查到您的登记", "You are not on record"),
                 Bilingual("请到窗口", "Please ask at the counter"),
             )
-        assert card.number.reveal() == people.NUMBER
+        assert shown.number.reveal() == people.NUMBER
         return Person(Sensitive(people.TOKEN))
 
     async def records(self, person: Person, kind: str) -> tuple[Record, ...]:

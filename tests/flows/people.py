@@ -4,6 +4,7 @@ from datetime import date
 
 from drivers.ports.id_card import LONG_TERM, CardKind, Coded, IdCard
 from drivers.ports.sensitive import Sensitive
+from drivers.ports.smart_card import SocialSecurityCard, Unread
 
 NAME = "欧阳䶮测"
 NUMBER = "429999195203042820"
@@ -14,6 +15,15 @@ RECORD_ID = "record-id-9d27aa"
 VERIFY_CODE = "VFY-83QX-77"
 VERIFY_URL = f"https://office.invalid/v/{VERIFY_CODE}"
 TRACES = (NAME, NUMBER, ADDRESS, BALANCE, TOKEN, RECORD_ID, VERIFY_CODE)
+
+
+def social_security_card(version: str = "2.00", valid_until: date | None = None) -> SocialSecurityCard:
+    """The same person's social security card; one of generation 3 keeps its holder to itself."""
+    if version.startswith("3"):
+        return SocialSecurityCard(version, unread={"name": Unread.LOCKED, "number": Unread.LOCKED})
+    return SocialSecurityCard(
+        version, name=Sensitive(NAME), number=Sensitive(NUMBER), valid_until=valid_until
+    )
 
 
 def card(valid_until: date | str | None = LONG_TERM) -> IdCard:

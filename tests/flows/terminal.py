@@ -24,7 +24,7 @@ from kiosk.condition import Condition
 from kiosk.store.database import MEMORY, Database
 from kiosk.store.ledger import Letter, PrintRow, StoredLedger
 from tests.flows import people
-from tests.flows.devices import SmallDevice, SmallPad, SmallPrinter, SmallReader
+from tests.flows.devices import SmallDevice, SmallPad, SmallPrinter, SmallReader, SmallSlot
 from tests.flows.office import CHINA, SmallOffice
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
@@ -165,6 +165,17 @@ class Terminal:
                 )
             case "lift":
                 self.reader.lift()
+            case "insert":
+                slot = cast(SmallSlot, self.devices["smart_card"])
+                slot.insert(
+                    {
+                        "own": people.social_security_card,
+                        "third": lambda: people.social_security_card("3.00"),
+                        "expired": lambda: people.social_security_card(valid_until=date(2026, 11, 20)),
+                    }[params["card"]]
+                )
+            case "pull":
+                cast(SmallSlot, self.devices["smart_card"]).pull()
             case "press" | "poke":
                 self.pad.press(params["key"])
             case "strike":
@@ -183,6 +194,10 @@ def _office(call: str, fault: FaultId) -> Callable[[Terminal], None]:
 
 FAULTS: dict[tuple[str, str], Callable[[Terminal], None]] = {
     ("id_card", "unplugged"): lambda t: t.reader.strike(FaultId.ID_CARD_LINK_LOST),
+    ("smart_card", "unplugged"): lambda t: t.devices["smart_card"].strike(FaultId.SMART_CARD_LINK_LOST),
+    ("smart_card", "service_killed"): lambda t: t.devices["smart_card"].strike(
+        FaultId.SMART_CARD_SERVICE_LOST
+    ),
     ("receipt_printer", "unplugged"): lambda t: t.printer.strike(FaultId.PRINTER_LINK_LOST),
     ("receipt_printer", "paper_out"): lambda t: t.printer.strike(FaultId.PRINTER_PAPER_OUT, Health.ONLINE),
     ("receipt_printer", "paper_out_mid_slip"): lambda t: setattr(t.printer, "paper_ends_mid_slip", True),

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from flows import identify, news
+from flows import card_pages, news
 from flows.faults import Fault, fault_catalogue
 from flows.procedures.print_record import preview_page
-from flows.prompts import CardPlaceStage, Menu, Preview
+from flows.prompts import Menu, Preview
 from flows.texts import Language
 from screens.gallery import Studio
 from screens.parts import Part, Words
@@ -58,7 +58,7 @@ def test_a_closed_terminal_tells_its_keeper_what_to_do(portrait: Studio, fault: 
 def test_a_card_that_is_refused_says_why_in_large_type(portrait: Studio) -> None:
     sample = next(s for s in SAMPLES if s.name == "place_card_wrong_card")
     assert "这不是身份证。请换成身份证或居住证。" in read(portrait, sample)
-    waiting = Sample("place_card", identify.card_page(CardPlaceStage.WAITING))
+    waiting = Sample("place_card", card_pages.waiting_page())
     assert "平放在图上标出的位置，先不要拿开" in read(portrait, waiting)
 
 

@@ -19,11 +19,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from drivers.codecs.apdu import Answer
 from drivers.id_card.card_text import _Text
 from drivers.ports.id_card import IdCard
 from drivers.ports.sensitive import Sensitive, mask_number
 from drivers.ports.slip import Slip
-from flows.office import Certificate, CertificateField, Person, Record
+from drivers.ports.smart_card import HealthCard, SocialSecurityCard
+from flows.office import Certificate, CertificateField, Evidence, Person, Record
 from flows.prompts import Line, Preview
 
 COUNTY = Path(__file__).resolve().parents[2] / "simulator" / "county"
@@ -31,6 +33,10 @@ VERIFY = ("verify.qinghe.example", "c", "")
 """Where every address begins by which a certificate can be looked up; in pieces, so that it does not find itself."""
 PERSONAL = (
     IdCard,
+    SocialSecurityCard,
+    HealthCard,
+    Answer,
+    Evidence,
     Person,
     Record,
     Certificate,

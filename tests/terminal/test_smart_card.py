@@ -1,0 +1,119 @@
+"""A social security card at the whole terminal: on the simulator's card place, and behind a real pcscd that is killed."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.ports.fault_ids import FaultId
+from flows.answers import mentioned, stage_of
+from flows.prompts import Prompt
+from kiosk.profile import load_profile
+from kiosk.terminal import open_terminal
+from tests.drivers.card_service import CardService
+from tests.simulator.process import SimulatorProcess
+from tests.terminal.bench import PRINT, RATE_AND_END, TO_CARD, Bench, at, bench
+from tests.terminal.profiles import USUAL, write_profile
+from tests.terminal.traces import Canary, reachable
+
+WITH_SLOT = (*USUAL, "smart_card")
+REST = (PRINT, at("take_slip", "taken"), *RATE_AND_END[:-1], at("card_left", pull=True), at("goodbye", "end"))
+LOOK = (at("preview", "home", lift=True), at("card_left", pull=True), at("ended", "end"))
+
+
+async def test_a_visit_with_a_social_security_card_ends_with_a_slip_and_without_a_trace(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
+    async with bench(simulator, tmp_path, devices=WITH_SLOT) as terminal:
+        seen = await terminal.visit(*TO_CARD, at("place_card", insert="zhao_xuan_ssc2"), *REST, ending="done")
+        await terminal.delivered()
+        pages = seen.pages
+        outcomes = seen.outcomes
+        del seen
+        await asyncio.sleep(0.01)
+        assert reachable(Canary("zhao_xuan")) == []
+    assert outcomes == ["printed"]
+    assert pages.count("place_card") == 1
+    assert simulator.complaints() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "settings", "told"),
+    [
+        ("card_pulled", {"record": 4}, FaultId.SMART_CARD_PULLED),
+        ("mute", {}, FaultId.SMART_CARD_MUTE),
+        ("garbage", {}, FaultId.SMART_CARD_UNREADABLE),
+        ("silent", {"command": "read"}, FaultId.SMART_CARD_SILENT),
+    ],
+)
+async def test_a_card_that_cannot_be_read_is_told_and_the_id_card_will_do(
+    simulator: SimulatorProcess, tmp_path: Path, fault: str, settings: dict[str, object], told: FaultId
+) -> None:
+    async with bench(simulator, tmp_path, devices=WITH_SLOT) as terminal:
+        simulator.strike("smart_card", fault, **settings)
+        seen = await terminal.visit(
+            *TO_CARD,
+            at("place_card", insert="zhang_guilan_ssc2"),
+            at("place_card", shows=f"fault.{told}.citizen", lay="zhang_guilan"),
+            *(LOOK if fault != "card_pulled" else (LOOK[0], LOOK[-1])),
+        )
+    assert seen.ending == "left home"
+
+
+async def test_generation_three_is_told_plainly(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    async with bench(simulator, tmp_path, devices=WITH_SLOT) as terminal:
+        told = f"fault.{FaultId.SMART_CARD_HOLDER_LOCKED}.citizen"
+        await terminal.visit(
+            *TO_CARD,
+            at("place_card", insert="zhang_guilan_ssc3"),
+            at("place_card", shows=told, lay="zhang_guilan"),
+            *LOOK,
+        )
+
+
+async def test_the_card_of_the_one_before_is_nobodys(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    async with bench(simulator, tmp_path, {"card_lift": 0.3}, devices=WITH_SLOT) as terminal:
+        left = (at("preview", "home"), at("card_left", "end"))
+        await terminal.visit(*TO_CARD, at("place_card", insert="zhang_guilan_ssc2"), *left)
+        seen = await terminal.visit(
+            *TO_CARD, at("place_card", shows="card.lift_first_or_insert", lay="zhao_xuan"), *LOOK
+        )
+    assert seen.ending == "left home"
+    assert "preview" in seen.pages
+
+
+@pytest.fixture
+def service(simulator: SimulatorProcess) -> Iterator[CardService]:
+    it = CardService()
+    it.start()
+    simulator.control("POST", "/smart_card/virtual_reader", {"port": it.port})
+    yield it
+    it.kill()
+
+
+@pytest.mark.needs_root
+async def test_a_card_service_killed_during_a_read_asks_for_the_card_again_and_reads_it(
+    simulator: SimulatorProcess, service: CardService, tmp_path: Path
+) -> None:
+    again = FaultId.SMART_CARD_SERVICE_LOST
+    stages: list[str] = []
+    file = write_profile(simulator, tmp_path / "terminal.toml")
+    with file.open("a", encoding="utf-8") as profile:
+        profile.write(f'[devices.smart_card]\nmodel = "pcsc_reader"\nurl = "{service.url}"\n')
+
+    def on_page(page: Prompt[object]) -> None:
+        if stage_of(page) == "reading" and "reading" not in stages:
+            service.kill()
+        if f"fault.{again}.citizen" in set(mentioned(page)) and again not in stages:
+            stages.append(again)
+            service.start()
+        stages.append(stage_of(page))
+
+    async with open_terminal(load_profile(file), tmp_path / "data") as opened:
+        terminal = Bench(simulator, opened)
+        seen = await terminal.visit(
+            *TO_CARD, at("place_card", insert="zhang_guilan_ssc2"), *REST, ending="done", on_page=on_page
+        )
+    assert stages.index("reading") < stages.index(again) < stages.index("identifying")
+    assert seen.outcomes == ["printed"]
