@@ -34,22 +34,27 @@ class Spooler:
             raise ProtocolBroken(f"status {answer.code:#06x} to a question about itself")
         return printer_says(answer.first(Tag.PRINTER), self.is_queue)
 
-    def create(self, job: Job, name: str, document: DocumentJob) -> int:
-        """Makes a job that has no document yet; its number. Raises as `IppLink.ask`, NotAllowed when it is refused."""
-        template: list[Given] = [
-            (Tag.KEYWORD, "media", [document.media.value]),
-            (Tag.KEYWORD, "sides", ["two-sided-long-edge" if document.duplex else "one-sided"]),
-        ]
+    def create(self, job: Job, name: str, document: DocumentJob | None) -> int:
+        """Makes a job that has no document yet; its number. Raises as `IppLink.ask`, NotAllowed when it is refused.
+
+        `document` is None for bytes that only the printer understands.
+        """
+        template: list[Given] = []
+        if document is not None:
+            template.append((Tag.KEYWORD, "media", [document.media.value]))
+            template.append(
+                (Tag.KEYWORD, "sides", ["two-sided-long-edge" if document.duplex else "one-sided"])
+            )
         answer = self._ask(job, Operation.CREATE_JOB, [(Tag.NAME, "job-name", [name])], template)
         number = answer.first(Tag.JOB).number("job-id")
         if not answer.ok or number is None:
             raise NotAllowed(f"status {answer.code:#06x} to a new job")
         return number
 
-    def send(self, job: Job, number: int, pdf: bytes, seconds: float) -> None:
+    def send(self, job: Job, number: int, pdf: bytes, seconds: float, kind: str = "application/pdf") -> None:
         """Gives a job its document. Raises as `IppLink.ask`, NotAllowed when it is not taken."""
         last: list[Given] = [
-            (Tag.MIME, "document-format", ["application/pdf"]),
+            (Tag.MIME, "document-format", [kind]),
             (Tag.BOOLEAN, "last-document", [True]),
         ]
         answer = self._ask(job, Operation.SEND_DOCUMENT, last, number=number, document=pdf, seconds=seconds)

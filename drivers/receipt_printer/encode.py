@@ -22,6 +22,7 @@ from drivers.receipt_printer.layout import (
     TextLine,
     width_of,
 )
+from drivers.receipt_printer.quirks import SlipQuirks
 from drivers.text.raster import CELL, LINE_DOTS, draw_line
 
 CHINESE_MODE = b"\x1c\x26"
@@ -93,6 +94,11 @@ class Encoder:
         self._chinese = text == "kanji"
         self._cut = _CUTS[cut]
         self._after_reset = after_reset
+
+    @classmethod
+    def of(cls, says: SlipQuirks, after_reset: bytes = b"") -> "Encoder":
+        """The encoder of a model."""
+        return cls(says.width_dots, says.charset, says.qr, says.barcode, says.text, says.cut, after_reset)
 
     def encode(self, lines: list[Line]) -> Job:
         """The whole job: reset, lines, cut.

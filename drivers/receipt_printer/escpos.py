@@ -46,11 +46,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
 
     def __init__(self, quirks: Any, durations: Durations) -> None:
         super().__init__(quirks, durations)
-        says = self.quirks
-        after_reset = codec.PUSH_STATUS if says.status_by == "asb" else b""
-        self._encoder = encode.Encoder(
-            says.width_dots, says.charset, says.qr, says.barcode, says.text, says.cut, after_reset
-        )
+        asb = self.quirks.status_by == "asb"
+        self._encoder = encode.Encoder.of(self.quirks, codec.PUSH_STATUS if asb else b"")
         self._questions = Questions(self.quirks, durations)
         self._leftover = Leftover(self.quirks, durations, self._questions, self._encoder)
         self._roll = Roll(self.quirks)

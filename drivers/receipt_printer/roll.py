@@ -7,7 +7,7 @@ from drivers.driver import Report
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import Confidence, ReceiptPrinterStatus
 from drivers.ports.status import Health, Supply
-from drivers.receipt_printer.quirks import PrinterQuirks
+from drivers.receipt_printer.quirks import SlipQuirks
 
 DOTS_PER_MM = 8
 _FIRST_GUESS_MM = 120.0
@@ -19,7 +19,7 @@ _WEIGHT = 0.2
 class Roll:
     """One roll. Written by the worker; `count_from` and `renew` may come from any thread, before a report makes them public."""
 
-    def __init__(self, quirks: PrinterQuirks) -> None:
+    def __init__(self, quirks: SlipQuirks) -> None:
         self._quirks = quirks
         self._printed = 0.0
         """Millimetres printed since `_base` was said."""
