@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from drivers.ports.rating_keypad import Rating
+from drivers.ports.sensitive import Sensitive
 from flows.ink import scribbled, signature_of
 from flows.prompts import (
+    Board,
     CardPlaceStage,
+    Detail,
     Menu,
     Notice,
+    PinPad,
     PlaceCard,
     Preview,
     PreviewAnswer,
@@ -53,6 +57,16 @@ def ticked(page: Prompt[Any], codes: list[str]) -> tuple[str, ...] | None:
     return tuple(codes) if set(codes) <= {reason.code for reason in page.reasons} else None
 
 
+def typed(page: Prompt[Any], choice: str) -> Any:
+    """The answer of somebody who types these digits, or holds the clock; None where the page has no room for it.
+
+    Nobody does either by chance, so that they are not among `answers`.
+    """
+    if isinstance(page, PinPad) and choice.isdecimal() and not page.wait:
+        return Sensitive(choice)
+    return Way.STAFF if page.door and choice == Way.STAFF.value else None
+
+
 def answers(prompt: Prompt[Any]) -> dict[str, Any]:
     """What can be chosen on a page, by the name that scenarios and reports use."""
     found: dict[str, Any] = {}
@@ -63,8 +77,10 @@ def answers(prompt: Prompt[Any]) -> dict[str, Any]:
             printing = PreviewAnswer.PRINT if prompt.print_greyed is None else PreviewAnswer.DONE
             showing = PreviewAnswer.HIDE if prompt.revealed else PreviewAnswer.REVEAL
             found = {str(answer.value): answer for answer in (printing, showing)}
-        case Notice():
+        case Notice() | Detail():
             found = {button.id: button.id for button in prompt.buttons}
+        case Board():
+            found = {row.id: row.id for row in prompt.rows}
         case Rate():
             found = {rating.value: rating for rating in Rating}
         case Reasons():

@@ -115,7 +115,7 @@ class Desk:
         """Shows a page and gives its answer.
 
         Raises:
-            Left: Back or Home was chosen.
+            Left: Back or Home was chosen, or the clock was held.
         """
         return self._answer(await self.around.ui.ask(prompt))
 
@@ -215,4 +215,6 @@ class Desk:
             raise Left(Leaving.HOME)
         if answer is Way.BACK:
             raise Left(Leaving.BACK)
+        if answer is Way.STAFF:
+            raise Left(Leaving.STAFF)
         return answer

@@ -36,7 +36,7 @@ async def hand_over(
     left = ATTEMPTS
     while True:
         job = job.again(paper.kind, paper.left)
-        result = await _attempt(desk, paper, job)
+        result = await attempt(desk, paper, job)
         left = 0 if result.completion is Completion.INVALID_DATA else left - 1
         outcome = desk.printed = result.value or PrintOutcome.UNKNOWN
         desk.printed_kind = paper.kind
@@ -53,7 +53,7 @@ async def hand_over(
             paper.doubted()
 
 
-async def _attempt(desk: Desk, paper: Paper, job: PrintJob) -> Result[PrintOutcome]:
+async def attempt(desk: Desk, paper: Paper, job: PrintJob) -> Result[PrintOutcome]:
     """One print, in a hold: the driver computes the deadline from the job and keeps it below the longest hold."""
     limit = desk.durations.hold_limit
     try:

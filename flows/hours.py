@@ -74,5 +74,5 @@ _DAY_WORDS: dict[Day, Text] = {
     "sat": Text("day.sat"),
     "sun": Text("day.sun"),
 }
-EXPECTED = frozenset({"need.hours", "need.never_open", "need.starting"})
+EXPECTED = frozenset({"need.hours", "need.never_open", "need.out_of_service", "need.starting"})
 """Reasons to be closed that are nobody's fault."""

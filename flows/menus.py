@@ -1,13 +1,12 @@
 """The start page and the page of services: both follow what the terminal can offer at the moment."""
 
-import asyncio
 from collections.abc import Iterable
 
 from flows.availability import Offer, offer, reasons_of
 from flows.catalogue import Group, Service
 from flows.desk import Desk
 from flows.news import closed_notice
-from flows.prompts import Menu, Tile
+from flows.prompts import Menu, Notice, Tile
 from flows.texts import Text
 from flows.ways_out import Leaving, Left
 
@@ -19,7 +18,7 @@ async def choose_service(desk: Desk, after: Service | None = None) -> Service:
 
     Raises:
         Left: the person went home from the page of services; or back from it, once a card has been read: the start
-            page must not know anybody, as the next person cannot tell.
+            page must not know anybody, as the next person cannot tell; or somebody wants to maintain the terminal.
     """
     group = None if after is None else after.group
     while True:
@@ -45,16 +44,13 @@ def offers(desk: Desk) -> list[Offer]:
 
 
 async def _wait_until_open(desk: Desk) -> None:
-    changed = asyncio.Event()
-    stop = desk.around.watch(changed.set)
-    try:
-        while all(o.greyed for o in offers(desk)):
-            changed.clear()
-            reasons = reasons_of(desk.around.services, desk.around.missing())
-            desk.tell(closed_notice(reasons or (Text("closed.nothing"),)))
-            await changed.wait()
-    finally:
-        stop()
+    def closed() -> Notice | None:
+        if not all(o.greyed for o in offers(desk)):
+            return None
+        reasons = reasons_of(desk.around.services, desk.around.missing())
+        return closed_notice(reasons or (Text("closed.nothing"),))
+
+    await desk.ask_fresh(closed)
 
 
 def _home(desk: Desk) -> Menu | None:
@@ -72,6 +68,7 @@ def home_page(groups: Iterable[Group], now: Iterable[Offer]) -> Menu:
         title=Text("home.title"),
         hint=Text("home.hint"),
         home=False,
+        door=True,
         welcome=True,
         tiles=tuple(_group_tile(g, [o for o in offered if o.service.group == g.id]) for g in groups),
     )

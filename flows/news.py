@@ -158,6 +158,10 @@ def ended_notice() -> Notice:
     )
 
 
+OUT_OF_SERVICE = Text("need.out_of_service")
+"""Why nothing is offered while a technician has taken the terminal out of service."""
+
+
 def closed_notice(reasons: Iterable[Words]) -> Notice:
     """Nothing can be offered now; whoever keeps the site is told here what to do, as nobody gets any further.
 
@@ -177,4 +181,5 @@ def closed_notice(reasons: Iterable[Words]) -> Notice:
         staff=tuple(fault.text("keeper") for fault in faults),
         code=", ".join(str(fault.id) for fault in faults),
         home=False,
+        door=True,
     )

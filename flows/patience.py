@@ -24,6 +24,8 @@ class Patience:
 
     def __init__(self, durations: Durations, warn: Callable[[StillHere | None], None]) -> None:
         self._durations = durations
+        self.silence = durations.silence
+        """Seconds without a touch that end it."""
         self._warn = warn
         self._visit: asyncio.Task[Any] | None = None
         self._deadline: float | None = None
@@ -45,7 +47,7 @@ class Patience:
 
     def touch(self) -> None:
         """A sign of life."""
-        self._deadline = asyncio.get_running_loop().time() + self._durations.silence
+        self._deadline = asyncio.get_running_loop().time() + self.silence
         self._moved.set()
 
     def end(self, reason: Leaving) -> None:

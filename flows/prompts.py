@@ -9,6 +9,7 @@ from enum import Enum, StrEnum
 from typing import Generic, Never, TypeVar
 
 from drivers.ports.rating_keypad import Rating
+from drivers.ports.sensitive import Sensitive
 from flows.ink import Signature
 from flows.texts import Words
 
@@ -20,6 +21,8 @@ class Way(Enum):
 
     BACK = "back"
     HOME = "home"
+    STAFF = "staff"
+    """The clock was held for three seconds: the way into maintenance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,8 @@ class Prompt(Generic[A_co]):
     """What every page has.
 
     `key` names the page (`home`, `preview`); `title` is the large line; `hint` is the one sentence that says what to do next;
-    `back` and `home` say whether those two buttons are there.
+    `back` and `home` say whether those two buttons are there; `door` whether the way into maintenance is, which only a page has
+    that knows nobody.
     """
 
     key: str
@@ -35,6 +39,7 @@ class Prompt(Generic[A_co]):
     hint: Words | None = None
     back: bool = False
     home: bool = True
+    door: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +203,66 @@ class Sign(Prompt[Signature]):
     what: Words
 
 
+@dataclass(frozen=True, kw_only=True)
+class PinPad(Prompt[Sensitive[str]]):
+    """Digits to type, shown as dots. `wait`: seconds until the pad listens, 0: it does. Another `attempt` begins empty.
+
+    `note` says what was wrong with the last one.
+    """
+
+    least: int = 6
+    most: int = 12
+    attempt: int = 0
+    wait: int = 0
+    note: Words | None = None
+
+
+class Mark(StrEnum):
+    """How well something is; never told by colour alone: each has its own sign and its own words."""
+
+    GOOD = "good"
+    DOUBT = "doubt"
+    BAD = "bad"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One device on the board: its name, how it is, and one line more."""
+
+    id: str
+    label: Words
+    mark: Mark
+    state: Words
+    note: Words | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(Prompt[str]):
+    """Any number of rows, each to be opened; the answer is its id."""
+
+    rows: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what is to be said under it."""
+
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail(Prompt[str]):
+    """All that is known of one thing: how it is, what to do about it, facts, nought to three buttons whose id is the answer."""
+
+    mark: Mark | None = None
+    state: Words | None = None
+    advice: Words | None = None
+    facts: tuple[Fact, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
 @dataclass(frozen=True)
 class StillHere:
     """The silence warning that lies over a page: seconds left, one button. Not a prompt: the page below goes on living."""
@@ -214,5 +279,8 @@ KINDS: tuple[type[Prompt[object]], ...] = (
     Rate,
     Reasons,
     Sign,
+    PinPad,
+    Board,
+    Detail,
 )
 """Every kind of page; a user interface that lacks one is refused at start."""

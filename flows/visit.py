@@ -49,6 +49,9 @@ class VisitReport:
 class Visit:
     """One citizen's stay. `run` is called once."""
 
+    owner = "visit"
+    """In whose name the devices are claimed."""
+
     def __init__(self, around: Surroundings, on_begin: Callable[[], None] = lambda: None) -> None:
         """`on_begin` is called at the first sign of life: until then nobody is there."""
         self.around = around
@@ -135,7 +138,7 @@ class Visit:
 
     async def _ways_out(self, desk: Desk) -> VisitReport:
         try:
-            return await self._services(desk)
+            return await self._course(desk)
         except Left as left:
             await see_off_early(desk)
             return self._report(Ending.LEFT, str(left.reason))
@@ -158,7 +161,7 @@ class Visit:
         await _say(desk, fault_notice(fault, desk.standing))
         return self._report(Ending.FAULT, str(fault))
 
-    async def _services(self, desk: Desk) -> VisitReport:
+    async def _course(self, desk: Desk) -> VisitReport:
         while True:
             self.service = await choose_service(desk, self.service)
             self._claim()
@@ -186,7 +189,7 @@ class Visit:
 
     def _claim(self) -> None:
         for device in self._devices():
-            device.claim("visit")
+            device.claim(self.owner)
             if device not in self._claimed:
                 self._claimed.append(device)
 

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from flows.answers import answers, mentioned, stage_of, ticked
+from flows.answers import answers, mentioned, stage_of, ticked, typed
 from flows.endings import ended
 from flows.prompts import KINDS, PlaceCard, Prompt, StillHere, Way, Working
 from flows.scenario import Expectation, Scenario, StagedFault, Step
@@ -59,10 +59,11 @@ class ScriptedVisitor:
 
     async def ask(self, prompt: Prompt[A]) -> A | Way:
         """Shows the page to the script and waits for its answer."""
-        if not (isinstance(prompt, PlaceCard) and self._page is not None and self._page.key == prompt.key):
-            self._unmet = (
-                prompt.key
-            )  # asking for the card once more is the reader's doing, not a page of its own
+        again = isinstance(prompt, PlaceCard) and self._page is not None and self._page.key == prompt.key
+        closed = prompt.door and not answers(prompt)
+        if not again and not closed:
+            # asking for the card once more is the reader's doing, and a closed terminal asks the public for nothing
+            self._unmet = prompt.key
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._answer = answer
         self.show(prompt)
@@ -195,7 +196,11 @@ class ScriptedVisitor:
         while self._page is None or (self._page.key == step.page and self._answer is None):
             await self._change(step, number)
         known = answers(self._page)
-        picked = ticked(self._page, choice) if isinstance(choice, list) else known.get(choice)
+        picked = (
+            ticked(self._page, choice)
+            if isinstance(choice, list)
+            else known.get(choice) or typed(self._page, choice)
+        )
         if picked is None or self._answer is None or self._page.key != step.page:
             raise ScenarioFailed(
                 f"step {number}: `{choice}` cannot be chosen on page `{self._page.key}`; there is: {', '.join(known)}"

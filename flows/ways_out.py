@@ -16,6 +16,10 @@ class Leaving(StrEnum):
     SILENCE = "silence"
     SHUTDOWN = "shutdown"
     FAULT = "fault"
+    STAFF = "staff"
+    """Somebody held the sign for the staff; nobody's visit has begun."""
+    RESTART = "restart"
+    """A technician wants the program started anew."""
 
 
 class WayOut(Exception):

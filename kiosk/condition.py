@@ -9,6 +9,7 @@ from drivers.ports.status import DeviceState, Health, StateChanged
 from flows.availability import TERMINAL, Missing, without_ledger
 from flows.catalogue import PRINTERS, services
 from flows.faults import Action, fault_catalogue
+from flows.news import OUT_OF_SERVICE
 from flows.texts import Text, Words
 from kiosk.office.link import OfficeLink
 from kiosk.opening import Opening
@@ -33,6 +34,7 @@ class Condition:
         self._store = store
         wanted = {need for service in services() for need in (*service.needs, *service.prefers)}
         self._needs = tuple(sorted(wanted | {TERMINAL, "office", "ledger", *devices}))
+        self._out_of_service = False
         self._listeners: list[Callable[[], None]] = []
         self._stops = [device.watch(self._device_changed) for device in devices.values()]
         self._stops.append(store.watch(self._changed))
@@ -55,6 +57,16 @@ class Condition:
         """Whether every device and the office have been heard of since the start."""
         starting = any(device.state.health is Health.STARTING for device in self._devices.values())
         return not starting and (self._office is None or self._office.known)
+
+    @property
+    def out_of_service(self) -> bool:
+        """Whether a technician has closed the terminal."""
+        return self._out_of_service
+
+    @out_of_service.setter
+    def out_of_service(self, out: bool) -> None:
+        self._out_of_service = out
+        self._changed()
 
     def missing(self) -> Missing:
         """Each need that cannot be met now, with the reason for the public."""
@@ -84,7 +96,9 @@ class Condition:
         return why_not(need, device.state)
 
     def _why_closed(self) -> Words | None:
-        """The fault of a device that closes the terminal as a whole; one that suspends it goes before one that only lets end."""
+        """What closes the terminal as a whole: a technician, or a device's fault; one that suspends before one that lets end."""
+        if self._out_of_service:
+            return OUT_OF_SERVICE
         faults = (device.state.fault for device in self._devices.values())
         entries = [fault_catalogue()[fault] for fault in faults if fault is not None]
         closing = [entry for entry in entries if TERMINAL in entry.takes_down]

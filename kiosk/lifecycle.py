@@ -1,4 +1,4 @@
-"""The terminal's life: stopped → starting → unavailable(reason) ⇄ available ⇄ active(visit)."""
+"""The terminal's life: stopped → starting → unavailable(reason) ⇄ available ⇄ active(visit); and maintenance between visits."""
 
 import logging
 from enum import StrEnum
@@ -14,13 +14,15 @@ class Life(StrEnum):
     UNAVAILABLE = "unavailable"
     AVAILABLE = "available"
     ACTIVE = "active"
+    MAINTENANCE = "maintenance"
 
 
 _STEPS = {
     Life.STOPPED: {Life.STARTING},
     Life.STARTING: {Life.UNAVAILABLE, Life.AVAILABLE, Life.STOPPED},
-    Life.UNAVAILABLE: {Life.AVAILABLE, Life.STOPPED},
-    Life.AVAILABLE: {Life.UNAVAILABLE, Life.ACTIVE, Life.STOPPED},
+    Life.UNAVAILABLE: {Life.AVAILABLE, Life.MAINTENANCE, Life.STOPPED},
+    Life.AVAILABLE: {Life.UNAVAILABLE, Life.ACTIVE, Life.MAINTENANCE, Life.STOPPED},
+    Life.MAINTENANCE: {Life.AVAILABLE, Life.UNAVAILABLE, Life.STOPPED},
     Life.ACTIVE: {Life.AVAILABLE, Life.UNAVAILABLE, Life.STOPPED},
 }
 

@@ -21,6 +21,8 @@ from kiosk.pulse import IN_VISIT, Pulse
 
 ASKED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """The signals that ask the program to end; they are passed on to the terminal, which ends its visit first."""
+RESTART = 75
+"""The status of a terminal that a technician wants started anew (EX_TEMPFAIL of sysexits.h)."""
 _HEARD = {*ASKED, signal.SIGCHLD}
 TRACE = signal.SIGUSR1
 """Asks a hanging terminal where it hangs; see `kiosk.crash`."""
@@ -59,7 +61,8 @@ def guarded(durations: Durations, halt: Sequence[str] = ()) -> Pulse:
             _end(status)
         in_visit = started.in_visit
         wait = 0.0 if started.up else min(max(durations.restart_first, 2 * wait), durations.restart_cap)
-        _log.error("the terminal is started again", extra={**_ending(status), "seconds": wait})
+        level = logging.INFO if status == RESTART else logging.ERROR
+        _log.log(level, "the terminal is started again", extra={**_ending(status), "seconds": wait})
         if wait and signal.sigtimedwait(ASKED, wait):
             _end(0)
 

@@ -15,14 +15,19 @@ from flows.availability import offer
 from flows.catalogue import Service, groups, services
 from flows.desk import Surroundings
 from flows.guide_lights import GuideLights, LitInterface
+from flows.maintenance.stay import Maintenance
 from flows.news import resumed_notice, starting_notice
 from flows.office import Office
 from flows.prompts import Notice
+from flows.texts import Bilingual
 from flows.ui import UserInterface, check_kinds
 from flows.visit import Ending, Visit, VisitReport
+from flows.ways_out import Leaving
 from kiosk.a4.typesetter import ChildTypesetter
 from kiosk.condition import Condition
 from kiosk.lifecycle import Life, Lifecycle
+from kiosk.maintenance.history import History
+from kiosk.maintenance.workshop import KioskWorkshop, Plate
 from kiosk.memory import give_back
 from kiosk.no_office import NoOffice
 from kiosk.office.link import OfficeLink
@@ -48,10 +53,14 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+class RestartAsked(Exception):
+    """A technician wants the program started anew; the guard does that."""
+
+
 class Terminal:
     """A running terminal. Make it with `open_terminal`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (a terminal is that many things)
         self,
         loaded: LoadedProfile,
         devices: dict[str, HostedDevice[Any]],
@@ -60,6 +69,7 @@ class Terminal:
         outbox: Outbox | None,
         keeper: StoreKeeper,
         store: StoreHealth,
+        data: Path,
     ) -> None:
         self.loaded = loaded
         self.devices = devices
@@ -74,6 +84,11 @@ class Terminal:
         board = devices.get("sensor_board")
         self._lights = None if board is None else GuideLights(board, loaded.durations)  # type: ignore[arg-type]
         self._visit: Visit | None = None
+        self.history = History(devices, local_now)
+        self.workshop = KioskWorkshop(
+            _plate(loaded), devices, data, self.condition, self.history, loaded.durations, local_now
+        )
+        self.workshop.load()
 
     def surroundings(self, ui: UserInterface) -> Surroundings:
         """What a visit finds here."""
@@ -112,7 +127,10 @@ class Terminal:
         self._follow()
 
     async def serve(self, ui: UserInterface, after_visit: bool = False) -> None:
-        """One visit after the other, until cancelled; a visit under way is ended properly then.
+        """One visit after the other, until cancelled; a visit under way is ended properly then. Between visits, maintenance.
+
+        Raises:
+            RestartAsked: a technician wants the program started anew.
 
         `after_visit`: the terminal went down in a visit just now, so somebody may still stand there, who is told.
         """
@@ -121,7 +139,9 @@ class Terminal:
             await self._tell(ui, resumed_notice(slip=self.keeper.open_prints > 0))
         await self.start(ui)
         while True:
-            await self.visit(ui)
+            report = await self.visit(ui)
+            if report.reason == Leaving.STAFF:
+                await self.maintain(ui)
 
     async def visit(
         self, ui: UserInterface, run: Callable[[Visit], Awaitable[VisitReport]] = Visit.run
@@ -157,6 +177,28 @@ class Terminal:
         if self._visit is not None:
             self._visit.interrupt(fault)
 
+    async def maintain(
+        self, ui: UserInterface, run: Callable[[Visit], Awaitable[VisitReport]] = Visit.run
+    ) -> VisitReport:
+        """A technician's stay, from the page of the PIN on; no visit is under way.
+
+        Raises:
+            RestartAsked: it ended with that wish.
+        """
+        stay = self._visit = Maintenance(
+            self.surroundings(ui), self.workshop, lambda: self.life.go(Life.MAINTENANCE, "")
+        )
+        try:
+            report = await run(stay)
+        finally:
+            self._visit = None
+            self._follow()
+            give_back()
+        _log.info("maintenance", extra=_as_fields(report))
+        if report.reason == Leaving.RESTART:
+            raise RestartAsked
+        return report
+
     async def _tell(self, ui: UserInterface, notice: Notice) -> None:
         """News that belong to no visit: until they are touched away, or for a while. Devices connect meanwhile."""
         try:
@@ -180,6 +222,11 @@ class Terminal:
             self.life.go(Life.AVAILABLE)
         else:
             self.life.go(Life.UNAVAILABLE, ", ".join(sorted(missing)) or "no services")
+
+
+def _plate(loaded: LoadedProfile) -> Plate:
+    site = None if loaded.site is None else Bilingual(loaded.site.name, loaded.site.name_en)
+    return Plate(loaded.profile.terminal, site, loaded.devices)
 
 
 def _admitted(loaded: LoadedProfile) -> tuple[Service, ...]:
@@ -238,12 +285,13 @@ async def _opened(loaded: LoadedProfile, data: Path) -> AsyncIterator[Terminal]:
             background.append(asyncio.create_task(office.watch_health(), name="office health"))
             outbox = Outbox(ledger, office, database.health, durations)
             background.append(asyncio.create_task(outbox.run(), name="outbox"))
-        terminal = Terminal(loaded, devices, office, ledger, outbox, keeper, database.health)
+        terminal = Terminal(loaded, devices, office, ledger, outbox, keeper, database.health, data)
         background.append(asyncio.create_task(terminal.opening.watch(), name="opening hours"))
         try:
             yield terminal
         finally:
             terminal.condition.close()
+            terminal.history.close()
             terminal.life.go(Life.STOPPED)
     finally:
         for task in background:

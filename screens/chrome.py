@@ -23,15 +23,17 @@ class ChromeState:
     language: str
     back: bool
     home: bool
+    door: bool
 
 
 @dataclass(frozen=True)
 class ChromeActions:
-    """What its three buttons do."""
+    """What its three buttons do, and the clock when it is held."""
 
     back: Callable[[], None]
     home: Callable[[], None]
     language: Callable[[], None]
+    staff: Callable[[], None]
 
 
 class Chrome(Part):
@@ -62,6 +64,9 @@ class Chrome(Part):
         self.lower = self._lower(state, actions, numbers)
         self.add_widget(self.upper)
         self.add_widget(self.lower)
+        self.door = Door(actions.staff) if state.door else None
+        if self.door is not None:
+            self.add_widget(self.door)
         self._ticking = Clock.schedule_interval(lambda _dt: self.clock.change(_now()), 2)
 
     def stop(self) -> None:
@@ -109,8 +114,38 @@ class Chrome(Part):
         self._line.place(bottom.x, bottom.top - 3, bottom.width, 3)
         self.upper.place(top.inset(SIZES.margin, 8))
         self.lower.place(bottom.inset(SIZES.margin, 20))
+        if self.door is not None:
+            wide, tall = 280, max(high, SIZES.least_target)
+            self.door.place(Box(box.right - wide, box.top - tall, wide, tall))
         room = Box(box.x, low, box.width, box.height - low - high)
         self.inside = room.inset(SIZES.margin, 44 if self.portrait else 32)
+
+
+HOLD = 3.0
+"""Seconds: nobody touches a clock for so long without having been told to."""
+
+
+class Door(Control):
+    """Lies unseen over the clock. While a finger holds it, a bar below the clock grows; when it is full, the door opens."""
+
+    def __init__(self, do: Callable[[], None]) -> None:
+        super().__init__("staff", Gap(), do, Look(colour=COLOURS.bar, shadow=False, radius=6))
+        self.hold = HOLD
+        self.sheet.place(0, 0, 0, 0)
+
+    def place(self, box: Box) -> None:
+        """Takes its place; nothing of it is to be seen."""
+        Part.place(self, box)
+
+    def press(self, down: bool) -> None:
+        """The bar begins, or goes."""
+        self.held(0.04 if down else 0.0)
+
+    def held(self, share: float) -> None:
+        """The bar is as long as the share of the time that has passed."""
+        box = self.box
+        self.sheet.tint(COLOURS.paper if share else COLOURS.bar)
+        self.sheet.place(box.x + 24, box.top - 22, (box.width - 48) * share, 14 if share else 0)
 
 
 def _now() -> str:

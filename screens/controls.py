@@ -62,6 +62,10 @@ class Control(Card):
     ) -> None:
         super().__init__(inner, look, stretch=stretch)
         self.name, self.do, self.least = name, do, least
+        self.hold = 0.0
+        """Seconds for which a finger must stay on it; 0: a touch is enough."""
+        self.secret = False
+        """Whether that it was touched is nobody's business: a digit of a PIN."""
 
     def measure(self, width: float) -> float:
         """At least a hand's target."""
@@ -74,6 +78,9 @@ class Control(Card):
     def press(self, down: bool) -> None:
         """Shows at once that it is felt."""
         self.sheet.tint(self.look.pressed if down else self.look.colour)
+
+    def held(self, share: float) -> None:
+        """Shows how far a finger has held it, from 0 to 1."""
 
 
 def controls_in(part: Widget) -> Iterator[Control]:

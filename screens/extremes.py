@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.prompts import Button, Line, Menu, Notice, Preview, Tile, Tone
 from flows.texts import Bilingual, Text, Verbatim, Words
+from screens.maintenance_samples import MORE
 from screens.samples import CERTIFICATE, VERIFY, Sample
 
 
@@ -105,6 +106,7 @@ _FAULT = _notice(
 )
 
 EXTREMES: tuple[Sample, ...] = (
+    *MORE,
     Sample(
         "hard_many_tiles",
         Menu(

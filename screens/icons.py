@@ -287,3 +287,47 @@ def _office(s: Sketch) -> None:
     for x in (20, 42, 64):
         s.sheet((x - 2, 46, x + 12, 78), 2)
     s.sheet((8, 82, 92, 93), 3)
+
+
+@_sign("devices")
+def _devices(s: Sketch) -> None:
+    s.sheet((6, 12, 94, 66), 8)
+    s.sheet((14, 20, 86, 58), 3, 0)
+    s.line([(22, 42), (36, 42), (44, 28), (56, 52), (62, 38), (78, 38)], 6)
+    s.sheet((42, 66, 58, 82), 1)
+    s.sheet((24, 80, 76, 91), 4)
+
+
+@_sign("again")
+def _again(s: Sketch) -> None:
+    s.arc(50, 52, 38, (-50, 230), 11)
+    s.area([(58, 2), (94, 22), (60, 44)])
+
+
+@_sign("good")
+def _good(s: Sketch) -> None:
+    _done(s)
+
+
+@_sign("doubt")
+def _doubt(s: Sketch) -> None:
+    _fault(s)
+
+
+@_sign("bad")
+def _bad(s: Sketch) -> None:
+    s.dot(50, 50, 46)
+    s.line([(32, 32), (68, 68)], 12, 0)
+    s.line([(68, 32), (32, 68)], 12, 0)
+
+
+@_sign("wait")
+def _wait(s: Sketch) -> None:
+    _clock(s)
+
+
+@_sign("erase")
+def _erase(s: Sketch) -> None:
+    s.area([(4, 50), (30, 20), (96, 20), (96, 80), (30, 80)])
+    s.line([(46, 36), (76, 66)], 9, 0)
+    s.line([(76, 36), (46, 66)], 9, 0)

@@ -3,10 +3,8 @@
 A name begins with the page's key; what follows says which state of it.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from types import MappingProxyType
-from typing import Any
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.rating_keypad import Rating
@@ -19,26 +17,15 @@ from flows.faults import fault_catalogue
 from flows.office import Certificate, CertificateField, Record
 from flows.print_pages import no_paper_notice, printing_page, take_notice
 from flows.procedures import print_record
-from flows.prompts import Menu, Notice, Prompt, StillHere
+from flows.prompts import Menu, Notice, StillHere
 from flows.rate import not_kept_notice, rate_page, reasons_page
 from flows.sign import sign_page
 from flows.texts import Bilingual, Text, Words
 from flows.ways_out import Refused
+from screens.maintenance_samples import MAINTENANCE
+from screens.sample import Sample
 
-
-@dataclass(frozen=True)
-class Sample:
-    """One picture."""
-
-    name: str
-    prompt: Prompt[Any]
-    warning: StillHere | None = None
-    waited: float = 0.0
-    """Seconds since the page came up, for those that tell."""
-    press: tuple[str, ...] = ()
-    """Controls that are touched before the picture is taken."""
-    written: bool = False
-    """Somebody has written on the page by then."""
+__all__ = ["CERTIFICATE", "SAMPLES", "VERIFY", "Sample"]
 
 
 VERIFY = "https://qinghe.example/v/7F3K-92QD"
@@ -208,6 +195,8 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("fault_office", news.fault_notice(FaultId.OFFICE_SLOW, news.Standing(card=True), may_repeat=True)),
     Sample("fault_reader", news.fault_notice(FaultId.ID_CARD_LINK_LOST)),
     Sample("closed", news.closed_notice([_why(FaultId.OFFICE_DOWN), _why(FaultId.ID_CARD_LINK_LOST)])),
+    Sample("closed_out_of_service", news.closed_notice([news.OUT_OF_SERVICE])),
     Sample("closed_out_of_order", news.closed_notice([Text("closed.nothing")])),
     Sample("sorry", news.sorry_notice(FaultId.TERMINAL_BUG, news.Standing(True, PrintOutcome.PRINTED))),
+    *MAINTENANCE,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.graphics import PopMatrix, PushMatrix, Scale, Translate
 from kivy.uix.widget import Widget
 
@@ -60,6 +61,7 @@ class Stage(Widget):
         self._writing: tuple[object] | None = None
         """The finger that writes, where one does."""
         self._felt_name = ""
+        self._holding: Any = None
         with self.canvas.before:
             PushMatrix()
             self._shift = Translate(0, 0)
@@ -119,7 +121,7 @@ class Stage(Widget):
         typeset.forget()
         self.language = Language.ZH
         self.touches.page_changes()
-        self._frame(back=False, home=False)
+        self._frame(back=False, home=False, door=False)
         self.on_wipe()
 
     def say(self, words: Said) -> str:
@@ -150,6 +152,8 @@ class Stage(Widget):
             self._writing = (finger,)
         else:
             self.touches.down(*place)
+        if self.touches.holding and self._holding is None:
+            self._holding = Clock.schedule_interval(self._hold_on, 1 / 20)
 
     def finger_move(self, x: float, y: float, finger: object = None) -> None:
         """A finger moved."""
@@ -162,6 +166,12 @@ class Stage(Widget):
             self.touches.up(*self._design(x, y))
         elif self._writing == (finger,):
             self._writing = None
+
+    def _hold_on(self, _dt: float) -> None:
+        self.touches.hold_on()
+        if not self.touches.holding and self._holding is not None:
+            self._holding.cancel()
+            self._holding = None
 
     def areas(self) -> dict[str, Area]:
         """Where each control is that can be touched now, in window pixels from the upper left corner."""
@@ -208,15 +218,18 @@ class Stage(Widget):
             page.update(page.prompt, self._around())
             self._set_page()
 
-    def _frame(self, *, back: bool, home: bool) -> Chrome:
-        state = ChromeState(self.language, back, home)
+    def _frame(self, *, back: bool, home: bool, door: bool) -> Chrome:
+        state = ChromeState(self.language, back, home, door)
         if state == self._state and self.chrome is not None:
             return self.chrome
         if self.chrome is not None:
             self.chrome.stop()
             self.remove_widget(self.chrome)
         actions = ChromeActions(
-            lambda: self._answer(Way.BACK), lambda: self._answer(Way.HOME), self._turn_language
+            lambda: self._answer(Way.BACK),
+            lambda: self._answer(Way.HOME),
+            self._turn_language,
+            lambda: self._answer(Way.STAFF),
         )
         self._state = state
         self.chrome = chrome = Chrome(
@@ -235,7 +248,8 @@ class Stage(Widget):
         page = self.page
         if page is None:
             return
-        page.set(self._frame(back=page.prompt.back, home=page.prompt.home).inside)
+        asked = page.prompt
+        page.set(self._frame(back=asked.back, home=asked.home, door=asked.door).inside)
         if page.parent is None:
             self.add_widget(page, index=1 if self.warning is not None else 0)
         self.touches.parts_change()
@@ -245,6 +259,7 @@ class Stage(Widget):
         self._writing = None
         if self.page is not None:
             self.page.stop()
+            self.page.forget()
             self.remove_widget(self.page)
             self.page.clear_widgets()
             self.page = None
@@ -259,7 +274,7 @@ class Stage(Widget):
                 yield from controls_in(part)
 
     def _accepted(self, control: Control) -> None:
-        self.report.touch(control.name)
+        self.report.touch("secret" if control.secret else control.name)
 
     def _felt(self, control: Control) -> None:
-        self._felt_name = control.name
+        self._felt_name = "secret" if control.secret else control.name

@@ -30,6 +30,7 @@ class Touches:
         self._pressed: Control | None = None
         self._answered: Control | None = None
         self._deaf_until = float("inf")
+        self._since = 0.0
         self._tapped = (0.0, 0.0)
         self._tapped_until = 0.0
 
@@ -79,16 +80,34 @@ class Touches:
         for control in self._controls():
             if control.do is not None and control.box.holds(x, y):
                 self._pressed = control
+                self._since = self._clock()
                 control.press(True)
                 self._felt(control)
                 return
+
+    @property
+    def holding(self) -> bool:
+        """Whether a finger is on a control that wants to be held."""
+        return self._pressed is not None and self._pressed.hold > 0
+
+    def hold_on(self) -> None:
+        """Time has passed with a finger down: a control that wants to be held shows how far it is, and acts in the end."""
+        control = self._pressed
+        if control is None or not control.hold:
+            return
+        share = (self._clock() - self._since) / control.hold
+        control.held(min(1.0, share))
+        if share >= 1.0 and control.do is not None:
+            self._pressed, self._answered = None, control
+            self._accepted(control)
+            control.do()
 
     def up(self, x: float, y: float) -> None:
         """The finger went up. The control goes on looking pressed until its effect is there."""
         control, self._pressed = self._pressed, None
         if control is None:
             return
-        if control.do is None or not control.box.holds(x, y, SLACK):
+        if control.hold or control.do is None or not control.box.holds(x, y, SLACK):
             control.press(False)
             return
         self._answered = control

@@ -172,6 +172,15 @@ class Durations:
     """Without a touch until the warning ends the visit (local rules say 60–120 s); the warning is its last part."""
     silence_warning: float = 20.0
     """At least 20 s to extend by one simple action."""
+    maintenance_silence: float = 300.0
+    """Without a touch until maintenance ends: changing a roll or a cable takes minutes, and no menu may be left open to the
+    public."""
+    pin_wait_first: float = 15.0
+    """After the fifth wrong PIN; then twice as long each time. Somebody who knows it waits gladly, trying all does not pay."""
+    pin_wait_cap: float = 3600.0
+    """The longest: a technician who was kept out by somebody's joke gets in within the hour."""
+    board_step: float = 1.0
+    """How often the technician's pages look at what nobody reports: counters, paper, the time since."""
     take_slip: float = 20.0
     """To tear off a slip and look at it."""
     rate: float = 30.0

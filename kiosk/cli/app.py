@@ -2,7 +2,7 @@
 
 import typer
 
-from kiosk.cli import check, device, devices, run, visit
+from kiosk.cli import check, device, devices, pin, run, visit
 
 app = typer.Typer(
     help="The software of a self-service government terminal.",
@@ -13,5 +13,6 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("devices")(devices.devices)
 app.add_typer(device.app, name="device")
+app.add_typer(pin.app, name="pin")
 app.command("visit")(visit.visit)
 app.command("check")(check.check)

@@ -21,8 +21,8 @@ from kiosk.profile import LoadedProfile
 from kiosk.pulse import Pulse
 from kiosk.ready_file import at_simulator
 from kiosk.store.database import StoreError
-from kiosk.supervisor import ASKED, guarded
-from kiosk.terminal import open_terminal
+from kiosk.supervisor import ASKED, RESTART, guarded
+from kiosk.terminal import RestartAsked, open_terminal
 from screens.desk_size import NoScreen
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def run(
     pulse = guarded(loaded.durations, loaded.profile.power.halt)
     try:
         halted = asyncio.run(_run(loaded, data_folder(data, loaded), orientation, report, pulse))
+    except RestartAsked:
+        raise SystemExit(RESTART) from None
     except (StoreError, NoScreen) as error:
         raise fail(error, Exit.DEVICE) from None
     except KeyboardInterrupt:

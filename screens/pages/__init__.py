@@ -2,10 +2,26 @@
 
 from typing import Any
 
-from flows.prompts import Menu, Notice, PlaceCard, Preview, Prompt, Rate, Reasons, Sign, Working
+from flows.prompts import (
+    Board,
+    Detail,
+    Menu,
+    Notice,
+    PinPad,
+    PlaceCard,
+    Preview,
+    Prompt,
+    Rate,
+    Reasons,
+    Sign,
+    Working,
+)
+from screens.pages.board import BoardPage
+from screens.pages.detail import DetailPage
 from screens.pages.menu import MenuPage
 from screens.pages.notice import NoticePage
 from screens.pages.page import Page
+from screens.pages.pin_pad import PinPadPage
 from screens.pages.place_card import PlaceCardPage
 from screens.pages.preview import PreviewPage
 from screens.pages.rate import RatePage
@@ -22,4 +38,7 @@ PAGES: dict[type[Prompt[Any]], type[Page[Any]]] = {
     Rate: RatePage,
     Reasons: ReasonsPage,
     Sign: SignPage,
+    PinPad: PinPadPage,
+    Board: BoardPage,
+    Detail: DetailPage,
 }

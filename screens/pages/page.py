@@ -83,6 +83,9 @@ class Page(Part, Generic[P]):
         self.prompt, self.around = prompt, around
         return False
 
+    def forget(self) -> None:
+        """Drops what was typed or ticked; the page goes."""
+
     def waited(self, seconds: float) -> None:
         """Behaves as if the page had been on view for so long already: for pictures of pages that tell it."""
 

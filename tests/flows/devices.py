@@ -212,6 +212,7 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
         super().__init__("receipt_printer", ReceiptPrinterStatus())
         self.slips: list[Slip] = []
         self.printed = 0
+        self.new_rolls = 0
         self.paper_ends_mid_slip = False
         self.mute = False
         self.hangs = False
@@ -264,6 +265,9 @@ class SmallPrinter(SmallDevice[ReceiptPrinterStatus]):
         with self.command():
             await asyncio.sleep(0.5)
             return self.settles
+
+    def replenished(self) -> None:
+        self.new_rolls += 1
 
     def suspect_leftover(self) -> None:
         pass  # no process before this one

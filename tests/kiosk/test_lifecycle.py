@@ -16,6 +16,10 @@ STEPS = {
     (Life.AVAILABLE, Life.ACTIVE),
     (Life.ACTIVE, Life.AVAILABLE),
     (Life.ACTIVE, Life.UNAVAILABLE),
+    (Life.AVAILABLE, Life.MAINTENANCE),
+    (Life.UNAVAILABLE, Life.MAINTENANCE),
+    (Life.MAINTENANCE, Life.AVAILABLE),
+    (Life.MAINTENANCE, Life.UNAVAILABLE),
     *((life, Life.STOPPED) for life in Life if life is not Life.STOPPED),
 }
 

@@ -32,6 +32,7 @@ HARMLESS = {
         flows.catalogue.Group flows.catalogue._Groups flows.faults.Fault flows.faults._FaultFile flows.scenario.FaultStroke
         flows.scenario.StagedFault flows.scenario.Chance flows.scenario.Step flows.scenario.Expectation flows.scenario.Scenario
         kiosk.profile.DeviceTable kiosk.profile.OfficeTable kiosk.profile.SimulatorTable kiosk.profile.Profile
+        kiosk.maintenance.workshop.Plate flows.maintenance.workshop.About flows.maintenance.workshop.DeviceRecord
         kiosk.profile.Site kiosk.profile.ModelFile kiosk.ready_file.ReadyFile""",
     "what the ledger keeps, cases and answers": """
         flows.ledger.PrintJob flows.ledger.RatingLetter flows.visit.VisitReport flows.office.Certificate kiosk.cli.visit.Outcome
@@ -39,7 +40,10 @@ HARMLESS = {
     "keys and names of pages, their words redact themselves": """
         flows.prompts.Prompt flows.prompts.Tile flows.prompts.Menu flows.prompts.PlaceCard flows.prompts.Working
         flows.prompts.Preview flows.prompts.Button flows.prompts.Notice flows.prompts.Rate flows.prompts.Reasons
+        flows.prompts.PinPad flows.prompts.Board flows.prompts.BoardRow flows.prompts.Detail
         flows.prompts.Sign flows.texts.Text flows.desk.Surroundings""",
+    "a digest that costs years to undo; the machine's own number": """
+        kiosk.maintenance.pin.PinFile kiosk.maintenance.tries.Tries kiosk.maintenance.memo.Kept""",
     "the place of a block in a slip": "drivers.receipt_printer.layout.QrCode",
 }
 """Why a type may show its texts, and which."""

@@ -2,12 +2,15 @@
 
 import asyncio
 import gc
+import time
 import weakref
 from dataclasses import replace
 
 import pytest
 
 from drivers.ports.rating_keypad import Rating
+from drivers.ports.sensitive import Sensitive
+from flows.maintenance.pin import pin_page
 from flows.prompts import (
     Line,
     Menu,
@@ -22,6 +25,7 @@ from flows.prompts import (
 )
 from flows.texts import Language, Text, Verbatim
 from flows.ui import UserInterface, check_kinds
+from screens.chrome import HOLD
 from screens.controls import Control
 from screens.extremes import EXTREMES
 from screens.gallery import Studio
@@ -90,7 +94,63 @@ async def test_back_and_end_answer_where_they_are(
 
 async def test_back_and_end_are_absent_where_the_prompt_says_so(ui: KivyInterface, portrait: Studio) -> None:
     ui.show(HOME)
-    assert set(portrait.stage.areas()) == {"look_up_print", "language"}
+    assert set(portrait.stage.areas()) == {"look_up_print", "language", "staff"}
+
+
+async def test_the_clock_opens_to_the_staff_after_three_seconds_and_no_sooner(
+    ui: KivyInterface, portrait: Studio
+) -> None:
+    asked = asyncio.create_task(ui.ask(HOME))
+    await after(asked)
+    stage = portrait.stage
+    now = [100.0]
+    stage.touches._clock = lambda: now[0]
+    stage.touches.deaf_until(0)
+    door = next(control for control in stage.touchable() if control.name == "staff")
+    place = door.box.x + door.box.width / 2, door.box.y + door.box.height / 2
+    stage.touches.down(*place)
+    assert stage.touches.holding
+    now[0] += HOLD - 0.1
+    stage.touches.hold_on()
+    grown = door.sheet._fill.size[0]
+    assert 0.9 * door.box.width > grown > 0.7 * door.box.width, "what is felt is seen"
+    stage.touches.up(*place)
+    assert (stage.touches.holding, door.sheet._fill.size[0], asked.done()) == (False, 0, False)
+    stage.touches.down(*place)
+    now[0] += HOLD
+    stage.touches.hold_on()
+    assert await asked is Way.STAFF
+    stage.touches._clock = time.monotonic
+
+
+async def test_what_is_typed_is_neither_shown_nor_reported_nor_kept(
+    ui: KivyInterface, portrait: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(portrait.stage.report, "touch", told.append)
+    asked = asyncio.create_task(ui.ask(pin_page()))
+    await after(asked)
+    for name in ("digit_7", "digit_3", "erase", *("digit_5",) * 4):
+        portrait.touch(name)
+    with pytest.raises(StopIteration):
+        portrait.touch("ok")
+    portrait.touch("digit_1")
+    assert "● ● ● ● ● ●" in texts(portrait)
+    assert told == ["secret"] * 8
+    portrait.touch("ok")
+    typed = await asked
+    assert isinstance(typed, Sensitive)
+    assert typed.reveal() == "755551"
+    portrait.touch("digit_9")
+    page = portrait.stage.page
+    ui.show(pin_page(wait=15, attempt=1))
+    with pytest.raises(StopIteration):
+        portrait.touch("digit_9")
+    ui.show(pin_page(attempt=2))
+    portrait.touch("digit_9")
+    assert "●" in texts(portrait)
+    ui.wipe()
+    assert vars(page)["_typed"] == ""
 
 
 async def test_a_greyed_tile_says_why_and_does_not_answer(ui: KivyInterface, portrait: Studio) -> None:
@@ -319,7 +379,7 @@ class _Button:
     """As much of a control as `Touches` sees."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.pressed, self.done = name, False, 0
+        self.name, self.pressed, self.done, self.hold = name, False, 0, 0.0
         from screens.parts import Box
 
         self.box = Box(0, 0, 100, 100)

@@ -1,0 +1,57 @@
+"""The page of the PIN. Whoever strays here gets back by one touch, or by doing nothing."""
+
+import math
+from functools import partial
+
+from flows.maintenance.desk import StaffDesk
+from flows.maintenance.workshop import Verdict
+from flows.prompts import Notice, PinPad, Tone
+from flows.texts import Text, Verbatim, Words
+from flows.ways_out import Leaving, Left
+
+
+async def admit(desk: StaffDesk) -> None:
+    """Returns once the right PIN was typed.
+
+    Raises:
+        Left: the person went, or there is no PIN yet.
+    """
+    if not await desk.workshop.has_pin():
+        await desk.ask(no_pin_notice())
+    attempt, note = 0, None
+    while True:
+        make = partial(_page_now, desk, attempt, note)
+        pin = await desk.ask_fresh(make, desk.durations.board_step)
+        assert pin is not None
+        verdict = await desk.workshop.admit(pin)
+        if verdict is Verdict.RIGHT:
+            return
+        if verdict is Verdict.NOT_SET:
+            raise Left(Leaving.HOME)
+        attempt, note = attempt + 1, Text("maintenance.pin.wrong") if verdict is Verdict.WRONG else None
+
+
+def _page_now(desk: StaffDesk, attempt: int, note: Words | None) -> PinPad:
+    return pin_page(math.ceil(desk.workshop.pin_wait), attempt, note)
+
+
+def pin_page(wait: int = 0, attempt: int = 0, note: Words | None = None) -> PinPad:
+    """Digits to type; `wait`: seconds until the pad listens."""
+    return PinPad(
+        key="pin",
+        title=Text("maintenance.pin.title"),
+        hint=Text("maintenance.pin.hint"),
+        attempt=attempt,
+        wait=wait,
+        note=note,
+    )
+
+
+def no_pin_notice() -> Notice:
+    """There is no PIN, and how one is set."""
+    return Notice(
+        key="no_pin",
+        tone=Tone.INFO,
+        title=Text("maintenance.pin.none"),
+        body=(Text("maintenance.pin.how"), Verbatim("kiosk pin set")),
+    )
