@@ -149,8 +149,9 @@ def _profile(urls: dict[str, Any]) -> str:
     """The demonstration terminal at this simulator, without its mirror."""
     demo = tomllib.loads((ROOT / "device_profiles/terminals/demo.toml").read_text(encoding="utf-8"))
     devices = "".join(
-        f'[devices.{port}]\ndriver = "{device["driver"]}"\nurl = "{urls["devices"][port]}"\n'
+        f'[devices.{port}]\n{key} = "{device[key]}"\nurl = "{urls["devices"][port]}"\n'
         for port, device in demo["devices"].items()
+        for key in device.keys() & {"driver", "model"}
     )
     return (
         f'terminal = "bench"\n[office]\nurl = "{urls["office"]}"\nenrolment_code = "demo-000000"\n{devices}'
