@@ -11,12 +11,13 @@ export function showStep({ id_card: reader, smart_card: smart, rating_keypad: pa
   const there = [reader, smart].some((one) => one?.card_present);
   const read = (events.read ?? 0) + (events.record ?? 0);
   before.read ??= read; // the first look
-  before.slip ??= events.slip;
+  const paper = events.slip + (events.page ?? 0);
+  before.paper ??= paper;
   if (there || pad?.asked) before.since = Date.now();
   if (waiting) before.now = 2;
   else if (read > before.read) before.now = 3;
-  else if (pad?.asked || (before.now === 3 && events.slip > before.slip)) before.now = 4;
+  else if (pad?.asked || (before.now === 3 && paper > before.paper)) before.now = 4;
   else if ((before.now === 4 && before.asked) || (before.now === 2 && !there) || Date.now() - before.since > OVER) before.now = 1;
-  Object.assign(before, { read, slip: events.slip, asked: pad?.asked });
+  Object.assign(before, { read, paper, asked: pad?.asked });
   for (const step of all("#steps li")) step.ariaCurrent = step.id === `step-${before.now}` ? "step" : null;
 }

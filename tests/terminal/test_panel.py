@@ -22,6 +22,7 @@ def test_a_whole_visit_in_the_browser_with_paper_that_ends_in_the_middle(
         url = terminal.url()
         page.open(url)
         page.until(lambda: page.width("#picture") == 540, "the terminal's screen")
+        page.press("[data-plug=document_printer]")  # then it is the slip that comes out
         touch(page, terminal, "home", "look_up_print")
         touch(page, terminal, "look_up_print", "social_insurance")
         terminal.page("place_card")
