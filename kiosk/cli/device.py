@@ -1,7 +1,7 @@
 """`kiosk device NAME COMMAND`: one command to one device, to see it work or to see why not."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from drivers.ports.sensitive import Sensitive
 from drivers.ports.slip import Slip
 from drivers.ports.smart_card import SmartCard
 from flows.data_files import DataFileError, read_data_file
-from kiosk.cli import cameras, code_scanner
+from kiosk.cli import beside, cameras, code_scanner
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
 from kiosk.cli.fit import check_fit
@@ -37,15 +37,16 @@ id_card = typer.Typer(help="The ID-card reader.", no_args_is_help=True)
 smart_card = typer.Typer(help="The smart-card reader.", no_args_is_help=True)
 receipt_printer = typer.Typer(help="The receipt printer.", no_args_is_help=True)
 document_printer = typer.Typer(help="The A4 printer.", no_args_is_help=True)
-rating_keypad = typer.Typer(help="The rating keypad.", no_args_is_help=True)
 app.add_typer(id_card, name="id_card")
 app.add_typer(smart_card, name="smart_card")
 app.add_typer(receipt_printer, name="receipt_printer")
 app.add_typer(document_printer, name="document_printer")
-app.add_typer(rating_keypad, name="rating_keypad")
+app.add_typer(beside.rating_keypad, name="rating_keypad")
 app.add_typer(code_scanner.app, name="code_scanner")
 app.add_typer(cameras.person_camera, name="person_camera")
 app.add_typer(cameras.document_scanner, name="document_scanner")
+app.add_typer(beside.sensor_board, name="sensor_board")
+app.add_typer(beside.ups, name="ups")
 
 
 @id_card.command("read")
@@ -181,23 +182,3 @@ def print_document(
     result = in_loop(work())
     printed = result.value or Printed(PrintOutcome.UNKNOWN)
     raise conclude(result, {"outcome": printed.outcome.value, "sides": printed.sides}, json)
-
-
-@rating_keypad.command("ask")
-def ask(profile: ProfileName = DEMO, timeout: Timeout = 30.0, json: AsJson = False) -> None:
-    """Light the keypad and print the level that is pressed."""
-    loaded = profile_of(profile)
-
-    async def work() -> Result[Any]:
-        async with one_device(loaded, "rating_keypad") as device:
-            result: Result[Any] = await device.ask(timeout)
-            return result
-
-    result = in_loop(work())
-    raise conclude(result, {"rating": result.unwrap().value} if result.ok else {}, json)
-
-
-@rating_keypad.command("status")
-def rating_keypad_status(profile: ProfileName = DEMO, json: AsJson = False) -> None:
-    """Print the keypad's state."""
-    print_state(profile_of(profile), "rating_keypad", json)

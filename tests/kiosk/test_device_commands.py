@@ -374,3 +374,17 @@ def test_each_command_explains_itself(args: tuple[str, ...]) -> None:
     ran = kiosk(*args, "--help")
     assert ran.status == 0
     assert "Usage: kiosk" in ran.out
+
+
+def test_lights_clerks_and_mains_by_command(simulator: SimulatorProcess, tmp_path: Path) -> None:
+    devices = ("rating_keypad", "sensor_board", "ups")
+    profile = write_profile(simulator, tmp_path / "beside.toml", devices=devices)
+    assert kiosk("device", "sensor_board", "light", "id_card", "blink", "--profile", profile).status == 0
+    assert simulator.control("GET", "/state")["sensor_board"]["lights"]["1"] == "BLINK"
+    nowhere = kiosk("device", "sensor_board", "light", "ups", "on", "--profile", profile, "--json")
+    assert (nowhere.status, nowhere.json["completion"]) == (2, "unsupported_command")
+    board = kiosk("device", "sensor_board", "status", "--profile", profile, "--json").json
+    assert (board["status"]["door"], board["status"]["tamper"]) == ("closed", "no")
+    power = kiosk("device", "ups", "status", "--profile", profile, "--json").json
+    assert (power["status"]["mains"], power["status"]["charge"]) == ("online", "100")
+    assert kiosk("device", "rating_keypad", "show", "012", "王", "--profile", profile).status == 2
