@@ -54,7 +54,7 @@ def _print_device(fields: dict[str, Any]) -> None:
     identity = " ".join(part for part in fields["identity"].values() if part)
     for label, said in (
         ("identity", identity),
-        ("status", ", ".join(f"{k} {v}" for k, v in fields["status"].items())),
+        ("status", ", ".join(f"{k} {v}" for k, v in fields["status"].items() if v is not None)),
         ("fault", " ".join(part for part in (fields["fault"], fields["detail"]) if part)),
         ("advice", fields["advice"]),
     ):
