@@ -226,7 +226,7 @@ UNSCALED = frozenset(
     {
         "printer_mm_per_second",
         "typeset",
-        *("child_start", "decode_budget", "decode_limit"),
+        *("child_start", "decode_budget", "decode_limit", "code_piece"),
         *("heartbeat", "loop_silence", "hang_trace", "start_limit", "stopped_limit"),
         *("restart_first", "restart_cap", "lock_wait"),
         *("camera_first", "camera_quiet", "camera_frozen", "look_answer"),

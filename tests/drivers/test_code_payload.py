@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.code_scanner.intake import Intake
@@ -23,6 +23,7 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.sensitive import Sensitive
 
 ALL = frozenset(CodeKind)
+FUZZ = settings(max_examples=50, derandomize=True, deadline=None)
 
 
 def number(area: str, born: date, serial: int) -> str:
@@ -131,6 +132,7 @@ def test_bytes_that_say_nothing_are_refused_and_not_repeated(data: bytes) -> Non
     assert len(str(told.value)) < 40
 
 
+@FUZZ
 @given(st.binary(max_size=3200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
@@ -142,6 +144,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert not any(ord(char) < 32 for char in text)
 
 
+@FUZZ
 @given(st.text(max_size=3000))
 def test_looking_at_any_text_takes_no_time(text: str) -> None:
     begun = time.process_time()
@@ -177,6 +180,7 @@ class TestIntake:
 
 
 class TestStream:
+    @FUZZ
     @given(st.lists(st.binary(max_size=50), max_size=20))
     def test_pieces_make_the_whole(self, pieces: list[bytes]) -> None:
         stream = CodeStream()
@@ -217,6 +221,7 @@ class TestNewland:
         assert find_answer(answer[:-1]) is None
         assert without_answers(b"1" + answer + b"2" + answer) == b"12"
 
+    @FUZZ
     @given(st.binary(max_size=5000))
     def test_any_bytes_hold_an_answer_or_none(self, data: bytes) -> None:
         found = find_answer(data)

@@ -63,11 +63,6 @@ class Held:
         return result
 
 
-@pytest_asyncio.fixture(params=["newland", "honeywell"])
-async def scanner(request: pytest.FixtureRequest, simulator: SimulatorProcess, opener: Opener) -> Held:
-    return await opened(simulator, opener, request.param)
-
-
 @pytest_asyncio.fixture
 async def newland(simulator: SimulatorProcess, opener: Opener) -> AsyncIterator[Held]:
     yield await opened(simulator, opener, "newland")
@@ -80,39 +75,39 @@ async def opened(simulator: SimulatorProcess, opener: Opener, model: str) -> Hel
     return Held(simulator, device, model)
 
 
-async def test_a_code_is_read_with_its_kind(scanner: Held) -> None:
-    scanned = (await scanner.read(CodeKind.BILL)).unwrap()
+async def test_a_code_is_read_with_its_kind(newland: Held) -> None:
+    scanned = (await newland.read(CodeKind.BILL)).unwrap()
     assert (scanned.kind, scanned.text.reveal(), scanned.data.reveal()) == (
         CodeKind.BILL,
         BILL,
         BILL.encode(),
     )
     assert BILL not in repr(scanned)
-    state = await until(scanner.device, lambda state: state.status.scanner is Module.OK)
+    state = await until(newland.device, lambda state: state.status.scanner is Module.OK)
     assert state.health is Health.ONLINE
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-async def test_chinese_is_read_in_either_encoding(scanner: Held, encoding: str) -> None:
+async def test_chinese_is_read_in_either_encoding(newland: Held, encoding: str) -> None:
     name = "王䶮 李㛃"
-    scanned = (await scanner.read(CodeKind.TEXT, text=name, encoding=encoding)).unwrap()
+    scanned = (await newland.read(CodeKind.TEXT, text=name, encoding=encoding)).unwrap()
     assert scanned.text.reveal() == name
     assert scanned.data.reveal() == name.encode(encoding)
 
 
-async def test_nobody_holds_a_code_there(scanner: Held) -> None:
-    assert (await scanner.device.read(0.5, ANY)).completion is Completion.TIMEOUT
+async def test_nobody_holds_a_code_there(newland: Held) -> None:
+    assert (await newland.device.read(0.5, ANY)).completion is Completion.TIMEOUT
 
 
-async def test_the_next_code_is_read_after_a_read_that_was_canceled(scanner: Held) -> None:
-    reading = asyncio.create_task(scanner.device.read(30.0, ANY))
+async def test_the_next_code_is_read_after_a_read_that_was_canceled(newland: Held) -> None:
+    reading = asyncio.create_task(newland.device.read(30.0, ANY))
     await asyncio.sleep(0.1)
     reading.cancel()
-    assert (await scanner.read()).ok
+    assert (await newland.read()).ok
 
 
-async def test_another_kind_than_the_page_asks_for_is_refused(scanner: Held) -> None:
-    result = await scanner.read(CodeKind.INSURANCE)
+async def test_another_kind_than_the_page_asks_for_is_refused(newland: Held) -> None:
+    result = await newland.read(CodeKind.INSURANCE)
     assert result.completion is Completion.USER_ERROR
     assert result.error is not None
     assert result.error.fault is FaultId.CODE_WRONG
@@ -120,17 +115,17 @@ async def test_another_kind_than_the_page_asks_for_is_refused(scanner: Held) -> 
 
 
 @pytest.mark.parametrize("hostile", ["41420041", "ff" * 30, "41" * 5000])
-async def test_a_hostile_code_is_refused_and_the_next_one_read(scanner: Held, hostile: str) -> None:
-    result = await scanner.read(text="", hex=hostile, seconds=2.0)
+async def test_a_hostile_code_is_refused_and_the_next_one_read(newland: Held, hostile: str) -> None:
+    result = await newland.read(text="", hex=hostile, seconds=2.0)
     assert result.completion in (Completion.USER_ERROR, Completion.TIMEOUT)
     if result.completion is Completion.USER_ERROR:
         assert result.error is not None
         assert result.error.fault is FaultId.CODE_UNREADABLE
-    assert (await scanner.read()).ok
+    assert (await newland.read()).ok
 
 
-async def test_a_second_code_smuggled_in_behind_an_end_of_line_is_refused(scanner: Held) -> None:
-    result = await scanner.read(CodeKind.BILL, CodeKind.TEXT, text=f"x\r{BILL}")
+async def test_a_second_code_smuggled_in_behind_an_end_of_line_is_refused(newland: Held) -> None:
+    result = await newland.read(CodeKind.BILL, CodeKind.TEXT, text=f"x\r{BILL}")
     assert result.error is not None
     assert result.error.fault is FaultId.CODE_UNREADABLE
 
@@ -150,44 +145,44 @@ async def test_a_million_bytes_do_not_take_the_scanner_down(newland: Held) -> No
      ("wrong_encoding", {"encoding": "gb18030"})],
 )  # fmt: skip
 async def test_a_code_is_whole_and_told_once_in_spite_of(
-    scanner: Held, fault: str, settings: dict[str, Any]
+    newland: Held, fault: str, settings: dict[str, Any]
 ) -> None:
-    scanner.strike(fault, **settings)
-    assert (await scanner.read(CodeKind.BILL)).unwrap().text.reveal() == BILL
+    newland.strike(fault, **settings)
+    assert (await newland.read(CodeKind.BILL)).unwrap().text.reveal() == BILL
 
 
-async def test_a_code_in_no_encoding_is_refused(scanner: Held) -> None:
-    scanner.strike("wrong_encoding", encoding="none")
-    result = await scanner.read()
+async def test_a_code_in_no_encoding_is_refused(newland: Held) -> None:
+    newland.strike("wrong_encoding", encoding="none")
+    result = await newland.read()
     assert result.error is not None
     assert result.error.fault is FaultId.CODE_UNREADABLE
 
 
-async def test_a_code_held_still_is_told_once(scanner: Held) -> None:
-    assert (await scanner.read(CodeKind.INSURANCE)).completion is Completion.USER_ERROR
-    scanner.hold(BILL)
-    again = asyncio.create_task(scanner.device.read(0.09, {CodeKind.INSURANCE}))
+async def test_a_code_held_still_is_told_once(newland: Held) -> None:
+    assert (await newland.read(CodeKind.INSURANCE)).completion is Completion.USER_ERROR
+    newland.hold(BILL)
+    again = asyncio.create_task(newland.device.read(0.09, {CodeKind.INSURANCE}))
     assert (await again).completion is Completion.TIMEOUT
 
 
-async def test_a_code_of_the_person_before_is_not_told_to_the_next(scanner: Held) -> None:
-    scanner.strike("answers_late", seconds=0.3, times=0)
-    scanner.hold("4299992600000009999")
-    await scanner.device.read(0.1, ANY)
-    scanner.away()
-    scanner.simulator.mend("code_scanner", "answers_late")
+async def test_a_code_of_the_person_before_is_not_told_to_the_next(newland: Held) -> None:
+    newland.strike("answers_late", seconds=0.3, times=0)
+    newland.hold("4299992600000009999")
+    await newland.device.read(0.1, ANY)
+    newland.away()
+    newland.simulator.mend("code_scanner", "answers_late")
     await asyncio.sleep(0.6)  # the wire: it arrives when nobody asks
-    assert (await scanner.device.read(0.5, ANY)).completion is Completion.TIMEOUT
+    assert (await newland.device.read(0.5, ANY)).completion is Completion.TIMEOUT
 
 
-async def test_a_plug_that_is_pulled_and_put_back(scanner: Held) -> None:
-    scanner.strike("unplugged")
-    assert (await scanner.device.read(5.0, ANY)).completion is Completion.LINK_LOST
-    state = await until(scanner.device, lambda state: not state.usable)
+async def test_a_plug_that_is_pulled_and_put_back(newland: Held) -> None:
+    newland.strike("unplugged")
+    assert (await newland.device.read(5.0, ANY)).completion is Completion.LINK_LOST
+    state = await until(newland.device, lambda state: not state.usable)
     assert state.fault is FaultId.CODE_LINK_LOST
-    scanner.simulator.mend("code_scanner", "unplugged")
-    await until(scanner.device, lambda state: state.usable, 10.0)
-    assert (await scanner.read()).ok
+    newland.simulator.mend("code_scanner", "unplugged")
+    await until(newland.device, lambda state: state.usable, 10.0)
+    assert (await newland.read()).ok
 
 
 async def offline(held: Held, fault: FaultId) -> None:
@@ -232,10 +227,11 @@ async def test_a_module_that_lost_its_power_is_set_up_anew(newland: Held) -> Non
     assert (await newland.read()).ok
 
 
-async def test_a_module_that_is_always_on_is_read_whatever_it_does(
-    simulator: SimulatorProcess, opener: Opener
+@pytest.mark.parametrize("model", ["honeywell", "always_on"])
+async def test_a_module_that_answers_nothing_is_read_whatever_it_does(
+    simulator: SimulatorProcess, opener: Opener, model: str
 ) -> None:
-    held = await opened(simulator, opener, "always_on")
+    held = await opened(simulator, opener, model)
     for fault in ("", "no_suffix", "duplicate"):
         if fault:
             held.strike(fault)
