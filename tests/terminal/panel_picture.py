@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from PIL import Image
@@ -9,13 +10,13 @@ from PIL import Image
 from tests.terminal.browser import browser
 from tests.terminal.running import run, touch
 
-SIZE = (1366, 900)
+SIZE = (1760, 1080)
 COLOURS = 128
 """Enough for the page, and a third of the bytes."""
 
 
 def main() -> None:
-    """A visit up to the slip, then a picture."""
+    """A visit up to the paper, then a picture."""
     picture = Path(sys.argv[1])
     checkout = Path(__file__).resolve().parents[2]
     with (
@@ -31,8 +32,9 @@ def main() -> None:
         page.press("[data-card=zhang_guilan]")
         touch(page, terminal, "preview", "print")
         terminal.page("take_slip")
-        page.until(lambda: page.width("#slip") > 0, "the slip's picture")
+        page.until(lambda: page.width("#page") > 0, "the page's picture")
         page.settle()
+        time.sleep(1.0)  # the terminal's picture comes a few times a second
         page.picture(picture)
     with Image.open(picture) as drawn:
         drawn.convert("RGB").quantize(COLOURS).save(picture, optimize=True)
