@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.prompts import Prompt
 from flows.visit import Ending
+from tests.matrix import pages
 from tests.matrix.person import Manner, Person
 from tests.matrix.room import RECOVERY, SCALED, Room
 from tests.matrix.strokes import Stroke
@@ -41,7 +42,9 @@ class Cell:
         self.verdict = Verdict(stroke.name, stage)
         self._struck = False
         self._mending: asyncio.Task[None] | None = None
-        self._allowed = set(stroke.told) | ({NO_PAPER_TOLD} if stage == "no_paper" else set())
+        self._on_a4 = any(fault["device"] == pages.PRINTER for fault in stroke.faults)
+        no_paper = "DOC-COVER-OPEN" if self._on_a4 else NO_PAPER_TOLD
+        self._allowed = set(stroke.told) | ({no_paper} if stage == "no_paper" else set())
 
     async def run(self) -> Verdict:
         """The struck visits, the mending, and the visit of the one who comes next."""
@@ -50,6 +53,7 @@ class Cell:
         try:
             await asyncio.to_thread(room.simulator.reset)
             room.overheard.clear()
+            room.print_on("document" if self._on_a4 else "slip")
             if not (await room.until(lambda: room.well, RECOVERY) and await room.at_home(RECOVERY)):
                 self.verdict.fail(f"not ready before the cell: {room.state()}")
                 return self.verdict
@@ -84,7 +88,7 @@ class Cell:
 
         def met(stage: str, page: Prompt[Any]) -> None:
             if stage == "preview" and self.stage == "no_paper" and not self._struck:
-                room.simulator.strike(**NO_PAPER)
+                room.simulator.strike(**(pages.COVER_OPEN if self._on_a4 else NO_PAPER))
             if stage == self.stage and not self._struck:
                 self._strike(person, manner)
             person.met(stage, page)
@@ -165,7 +169,7 @@ class Cell:
 
     def _mend(self) -> None:
         struck = {fault["device"] for fault in self.stroke.faults}
-        for device in {"receipt_printer", *struck}:
+        for device in {"receipt_printer", pages.PRINTER if self._on_a4 else "receipt_printer", *struck}:
             self.room.simulator.mend(device)
         self.room.disk.mend()
 
@@ -234,5 +238,7 @@ class Cell:
             self.verdict.failed += [f"a trace of {card}: {trace}" for trace in found]
 
     async def _slips(self) -> list[dict[str, Any]]:
+        if self._on_a4:
+            return await asyncio.to_thread(pages.as_slips, self.room.simulator)
         found: list[dict[str, Any]] = await asyncio.to_thread(self.room.simulator.slips)
         return found

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from drivers.hosted import HostedDevice
 from drivers.ports.fault_ids import FaultId
@@ -75,6 +75,8 @@ class Room:
         self.disk = disk
         self.screen = Screen()
         self._left_out: dict[str, HostedDevice[Any]] = {}
+        self._services = list(terminal.services)
+        terminal.services = self._services  # type: ignore[assignment]  # one that changes under a visit
         self.reports: list[VisitReport] = []
         self.overheard = Overheard()
         self.caused: set[str] = set()
@@ -95,6 +97,10 @@ class Room:
             self.terminal.devices.update(self._left_out)
             self._left_out.clear()
             self.terminal.condition._changed()
+
+    def print_on(self, paper: Literal["document", "slip"]) -> None:
+        """From now on services print on this kind of paper only, in a visit that has begun as well."""
+        self._services[:] = [service.model_copy(update={"prints": (paper,)}) for service in self._services]
 
     async def serve(self) -> None:
         """As `Terminal.serve`, but keeps the reports."""
@@ -177,6 +183,7 @@ async def room(
         file = write_profile(simulator, folder / "terminal.toml", durations, devices=devices)
         async with open_terminal(load_profile(file), folder / "data") as terminal:
             place = Room(simulator, terminal, disk)
+            place.print_on("slip")
             uncaught = place.overheard.uncaught
             asyncio.get_running_loop().set_exception_handler(
                 lambda _loop, context: uncaught.append(

@@ -43,14 +43,23 @@ def find_cells(names: Iterable[str]) -> list[Named]:
 
 
 def slice_of(seed: int) -> list[Named]:
-    """Cells drawn by lot: every row once, at a stage where it should be told if there is one, and every column once."""
+    """Cells drawn by lot: every row that is not rare once, at a stage where it should be told if there is one.
+
+    And every column once.
+    """
     lot = random.Random(seed)
     found: list[Named] = []
     for stroke in STROKES:
+        if stroke.rare:
+            continue
         telling = [stage for stage in stroke.only if stroke.must_tell(stage)]
         found.append((stroke.name, lot.choice(telling or stroke.only)))
     missed = [stage for stage in COLUMNS if stage not in {stage for _, stage in found}]
-    return found + [lot.choice(find_cells([f"@{stage}"])) for stage in missed]
+    return found + [lot.choice(_common(stage)) for stage in missed]
+
+
+def _common(stage: str) -> list[Named]:
+    return [named for named in find_cells([f"@{stage}"]) if not stroke_of(named[0]).rare]
 
 
 def stroke_of(name: str) -> Stroke:

@@ -37,6 +37,9 @@ class Stroke:
     only: tuple[str, ...] = COLUMNS
     """The stages at which it can strike at all."""
 
+    rare: bool = False
+    """Only the whole matrix strikes it: in the slice another row stands for it."""
+
     def must_tell(self, stage: str) -> bool:
         """Whether somebody who goes on must be told when it strikes there."""
         return bool(self.until) and COLUMNS.index(stage) <= COLUMNS.index(self.until)
@@ -45,7 +48,9 @@ class Stroke:
 def row(device: str, fault: str, told: str = "", until: str = "", /, **more: Any) -> Stroke:
     """A fault of the simulator's; what is no field of `Stroke` is a setting of the fault."""
     own = {
-        key: more.pop(key) for key in ("mend", "causes", "mutters", "only", "name", "lingers") if key in more
+        key: more.pop(key)
+        for key in ("mend", "causes", "mutters", "only", "name", "lingers", "rare")
+        if key in more
     }
     said = ", ".join(str(value) for key, value in more.items() if key != "bytes")
     name = own.pop("name", f"{device} {fault}{f' ({said})' if said else ''}")

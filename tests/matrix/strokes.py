@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.answers import STAGES
 from tests.matrix.beside import sensors, supply
+from tests.matrix.pages import a4
 from tests.matrix.stroke import COLUMNS, LATE, Stroke, row
 
 __all__ = ["COLUMNS", "STROKES", "Stroke"]
@@ -204,6 +205,7 @@ STROKES: tuple[Stroke, ...] = (
     *_scanner(),
     *sensors(),
     *supply(),
+    *a4(),
     *_office(),
     *_mended_meanwhile(),
     *_store(),

@@ -19,12 +19,12 @@ def test_a_fixed_slice_of_the_matrix_holds(monkeypatch: pytest.MonkeyPatch) -> N
     told: list[Verdict] = []
     run_cells(slice_of(SEED), JOBS, told.append, brief=True)
     assert [f"{verdict.name}: {'; '.join(verdict.failed)}" for verdict in told if verdict.failed] == []
-    assert len(told) >= len(STROKES)
+    assert len(told) >= sum(not stroke.rare for stroke in STROKES)
 
 
 def test_the_slice_has_every_row_and_every_column() -> None:
     cells = slice_of(SEED)
-    assert {name for name, _ in cells} == {stroke.name for stroke in STROKES}
+    assert {name for name, _ in cells} == {stroke.name for stroke in STROKES if not stroke.rare}
     assert {stage for _, stage in cells} == set(COLUMNS)
     assert set(cells) <= set(all_cells())
 

@@ -1,9 +1,12 @@
 """Profiles for a simulator's wires, written where a test wants them."""
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from drivers.loader import load_driver
+from drivers.transports import BadUrl
 from kiosk.profile import MODELS, load_model
 from tests.simulator.process import SimulatorProcess
 
@@ -43,7 +46,7 @@ BRISK: Mapping[str, float] = {
     "ups_poll_interval": 0.2,
     "mains_blip": 0.2,
     "document_status_interval": 0.3,
-    "document_answer": 0.5,
+    "document_answer": 1.0,
     "document_follow": 0.05,
     "document_warm_up": 4.0,
     "document_page": 0.6,
@@ -68,7 +71,9 @@ def model_at(simulator: SimulatorProcess, port: str) -> str | None:
     for path in sorted(MODELS.glob("*.toml")):
         model = load_model(path)
         if (model.port, model.simulated) == (port, there):
-            return path.stem
+            with contextlib.suppress(BadUrl):  # reached in another way than the simulator's device
+                load_driver(port, model.driver).check_url(simulator.urls["devices"][port])
+                return path.stem
     return None
 
 
