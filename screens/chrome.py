@@ -126,7 +126,7 @@ HOLD = 3.0
 
 
 class Door(Control):
-    """Lies unseen over the clock. While a finger holds it, a bar below the clock grows; when it is full, the door opens."""
+    """Lies unseen over the clock. While a finger holds it, a bar above the clock grows; when it is full, the door opens."""
 
     def __init__(self, do: Callable[[], None]) -> None:
         super().__init__("staff", Gap(), do, Look(colour=COLOURS.bar, shadow=False, radius=6))

@@ -11,6 +11,11 @@ from kiosk.maintenance.pin import LEAST, MOST, set_pin, weak
 app = typer.Typer(no_args_is_help=True, help="The PIN of the terminal's maintenance menu.")
 
 
+def at_keyboard() -> bool:
+    """Whether somebody types, rather than a program."""
+    return sys.stdin.isatty()
+
+
 @app.callback()
 def pin() -> None:
     """The PIN of the terminal's maintenance menu."""
@@ -20,7 +25,7 @@ def pin() -> None:
 def set_(profile: ProfileName = DEMO, data: Data = None) -> None:
     """Set the PIN, typed twice without being shown; from a pipe, the first line. A running terminal takes it at once."""
     folder = data_folder(data, profile_of(profile))
-    if sys.stdin.isatty():
+    if at_keyboard():
         said = typer.prompt(f"PIN, {LEAST} to {MOST} digits", hide_input=True, confirmation_prompt=True)
     else:
         said = sys.stdin.readline()

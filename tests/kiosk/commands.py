@@ -28,9 +28,9 @@ class Ran(NamedTuple):
         return json.loads(self.out)
 
 
-def kiosk(*args: str | Path) -> Ran:
-    """One command, in this process."""
-    result = CliRunner().invoke(app, [str(arg) for arg in args], prog_name="kiosk")
+def kiosk(*args: str | Path, said: str = "") -> Ran:
+    """One command, in this process; `said` comes from a pipe."""
+    result = CliRunner().invoke(app, [str(arg) for arg in args], input=said, prog_name="kiosk")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)

@@ -117,14 +117,14 @@ class Window:
         """Waits until this page is on view."""
         return self.until(lambda page: page["page"] == key, f"page {key}")
 
-    def tap(self, key: str, control: str) -> None:
-        """Waits for a page with this control and touches its middle."""
+    def tap(self, key: str, control: str, seconds: float = 0.08) -> None:
+        """Waits for a page with this control and touches its middle, or holds it for so long."""
         page = self.until(
             lambda page: page["page"] == key and control in page["controls"], f"{control} on {key}"
         )
         place = [str(int(pixels)) for pixels in self._finger.aim(page, control)]
         self.xdotool("mousemove", "--window", self.window(), *place, "mousedown", "1")
-        time.sleep(0.08)  # X merges a press and a release that come at once
+        time.sleep(seconds)  # X merges a press and a release that come at once
         self.xdotool("mouseup", "1")
 
     def window(self) -> str:
