@@ -81,7 +81,10 @@ class Questions:
         noise = self._answers.noise
         for attempt in range(_ASKED):
             job.counters.retries += attempt > 0
-            flags = self._told(job) if self.quirks.status_by == "asb" else self.flags_now(job)
+            pushes = self.quirks.status_by == "asb"
+            flags = self._told(job) if pushes else self.flags_now(job)
+            if pushes and flags is None and self.quirks.status:  # off line since before its first word
+                flags = self._round(job, lambda: False)
             if flags is not None:
                 return flags
         if self._answers.noise > noise:
@@ -117,9 +120,9 @@ class Questions:
         if not (stopped and self._told_at and now - self._told_at < self.durations.hold_limit / 4):
             job.send(codec.PUSH_STATUS, self.durations.printer_answer)
             self._told_at = now
-            until = now + self.durations.printer_answer
-            while self._told_at and self._hear(job, until) is not None:
-                pass
+        until = now + self.durations.printer_answer
+        while self._told_at and self._hear(job, until) is not None:
+            pass
         return self._pushed if stopped or not self._told_at else None
 
     def _round(self, job: Job, enough: Callable[[], bool]) -> Flags | None:

@@ -37,7 +37,8 @@ class PrinterQuirks(SlipQuirks, SerialQuirks):
     clear: Literal["dle_dc4_8", "none"] = "dle_dc4_8"
     """How the rest of a stopped slip is thrown away; `none`: it comes out when paper is put in."""
     status_by: Literal["ask", "asb"] = "ask"
-    """`ask`: answers the DLE EOT of `status`. `asb`: is told once (GS a) and then says by itself what changes."""
+    """`ask`: answers the DLE EOT of `status`. `asb`: is told once (GS a) and then says by itself what
+    changes; what it answers of `status` is asked only when it does not, being off line from the beginning."""
     status: tuple[Question, ...] = tuple(Question)
     """The n of DLE EOT n that the model answers."""
     identity: bool = False

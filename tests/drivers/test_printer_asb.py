@@ -95,6 +95,7 @@ async def test_paper_that_ends_in_the_slip_is_partial_and_the_next_slip_is_alone
 async def test_one_that_was_switched_off_while_it_stood_still_is_told_again(
     sim: SimulatorProcess, printer: Any
 ) -> None:
+    await until(printer, lambda state: state.usable)
     sim.strike("receipt_printer", "cover_open")
     await until(printer, lambda state: state.health is Health.USER_ERROR)
     sim.control(
@@ -102,6 +103,14 @@ async def test_one_that_was_switched_off_while_it_stood_still_is_told_again(
     )  # switched off and on: it pushes nothing more
     sim.mend("receipt_printer")
     await until(printer, lambda state: state.usable)
+
+
+async def test_one_that_is_off_line_from_the_beginning_is_asked(sim: SimulatorProcess, printer: Any) -> None:
+    sim.strike("receipt_printer", "cover_open")
+    await until(printer, lambda state: state.fault is FaultId.PRINTER_COVER_OPEN)
+    sim.mend("receipt_printer")
+    await until(printer, lambda state: state.usable)
+    assert (await printer.print(slip("甲"))).value is PrintOutcome.PRINTED
 
 
 async def test_one_that_says_nothing_is_silent(opener: Opener) -> None:
