@@ -37,6 +37,8 @@ class Device(WireDevice):
         self._records = 0
         """Records read since the card has had power."""
         self._virtual: VirtualReader | None = None
+        self._looked = 0.0
+        self._asked: asyncio.TimerHandle | None = None
 
     # -- the hand -----------------------------------------------------------------------------------
 
@@ -87,6 +89,7 @@ class Device(WireDevice):
             "card": None if held is None else held.card_id,
             "card_present": held is not None,
             "upside_down": held is not None and self.upside_down,
+            "asked": self._asked is not None,
             "powered": self._chip is not None,
             "virtual_reader": None if self._virtual is None else self._virtual.port,
         }
@@ -97,6 +100,9 @@ class Device(WireDevice):
         """The host has gone, and with it the power."""
         self._splitter = Splitter()
         self._chip = None
+        if self._asked is not None:
+            self._asked.cancel()
+            self._looks_no_more()
 
     async def receive(self, data: bytes) -> None:
         """Take bytes from the host and answer every message they complete."""
@@ -117,9 +123,26 @@ class Device(WireDevice):
         elif message[0] in (ON, RESET):
             self._power_on()
         elif message[0] == ATR:
+            self._looks()
             await self._say("atr", self._atr(), "look", send, poll=self._chip is None)
         else:
             self._complain(f"no command {message[0]:02X} to a reader", message)
+
+    def _looks(self) -> None:
+        """Whoever waits for a card looks more often than whoever only keeps an eye on the reader."""
+        loop = asyncio.get_running_loop()
+        hurried, self._looked = loop.time() - self._looked < timing.SOON_AGAIN, loop.time()
+        if not hurried or self._chip is not None:
+            return
+        if self._asked is not None:
+            self._asked.cancel()
+        else:
+            self._parts.events.stir()
+        self._asked = loop.call_later(timing.STILL_ASKING, self._looks_no_more)
+
+    def _looks_no_more(self) -> None:
+        self._asked = None
+        self._parts.events.stir()
 
     def _power_on(self) -> None:
         self._chip = None if self.held is None else self.held.chip()

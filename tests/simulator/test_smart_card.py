@@ -124,6 +124,12 @@ async def test_the_card_place_answers_by_presence_power_and_card() -> None:
 
     try:
         await device.answer(b"\x04", send)
+        assert not device.state()["asked"]
+        await device.answer(b"\x04", send)
+        assert device.state()["asked"]
+        said.pop()
+        device.line_lost()
+        assert not device.state()["asked"]
         device.insert(SmartCard(kind="technician", card_number="T1"), "tech", upside_down=True)
         await device.answer(b"\x04", send)
         await device.answer(b"\x01", send)
