@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from drivers.loader import load_driver
 from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import ReadStage
@@ -205,5 +206,7 @@ async def test_a_url_of_another_kind_is_refused(opener: Opener, url: str) -> Non
         opener("smart_card", "remote", url)
 
 
-def test_the_reader_is_looked_for_often_enough() -> None:
-    assert REAL.smart_card_reconnect + REAL.reconnect_first < 3.0
+@pytest.mark.parametrize("driver", ["pcsc", "remote"])
+def test_the_reader_is_looked_for_often_enough_however_long_it_was_away(driver: str) -> None:
+    kind = load_driver("smart_card", driver)
+    assert kind(kind.Quirks(), REAL).reconnect_cap + REAL.smart_card_reconnect < 3.0
