@@ -280,7 +280,8 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         if cleared:
             self._leftover.thrown_away()
         self._leftover.is_online(False)
-        short = cleared and self._leftover.cut_was_not_reached
+        uncut = self._leftover.cut_was_not_reached or fault is FaultId.PRINTER_CUTTER_JAM
+        short = cleared and uncut  # what a stuck cutter has not cut off hangs there, and is marked void
         if self._slip.whole and not short:
             return _unknown(f"stopped when all of it was sent: {detail}")
         completion = COMPLETIONS.get(fault, Completion.HARDWARE_ERROR)

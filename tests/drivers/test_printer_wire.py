@@ -125,13 +125,14 @@ async def test_paper_that_ends_in_the_slip_is_partial_and_the_next_person_gets_n
     assert sim.complaints() == []
 
 
-async def test_a_cutter_that_jams_in_the_cut_leaves_it_unknown_whether_the_slip_fell(
-    sim: SimulatorProcess, printer: Any
-) -> None:
+async def test_a_cutter_that_jams_is_hardware_and_partial(sim: SimulatorProcess, printer: Any) -> None:
     sim.strike("receipt_printer", "cutter_jam", when="next_cut")
     result = await printer.print(slip("甲"))
-    assert (result.completion, result.value) == (Completion.OUTCOME_UNKNOWN, PrintOutcome.UNKNOWN)
-    await until(printer, lambda state: state.fault is FaultId.PRINTER_CUTTER_JAM)
+    assert (result.completion, result.value, result.error.fault) == (
+        Completion.HARDWARE_ERROR,
+        PrintOutcome.PARTIAL,
+        FaultId.PRINTER_CUTTER_JAM,
+    )
     sim.mend("receipt_printer", "cutter_jam")
     await until(printer, lambda state: state.usable)
     assert (await printer.print(slip("乙"))).ok

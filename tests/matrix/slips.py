@@ -182,7 +182,7 @@ class Bench:
         rng = self.rng
         drawn: dict[str, dict[str, Any]] = {
             "paper_out_mid_slip": {"lines": rng.randrange(1, 900)},
-            "cutter_jam": {"when": rng.choice(("now", "next_cut"))},
+            "cutter_jam": {"when": "next_cut"},  # it jams while it cuts
             "head_hot": {"seconds": rng.choice((0.0, 0.2))},
             "answers_late": {"seconds": rng.choice((0.05, 0.2, 0.5)), "times": rng.randrange(1, 4)},
             "garbage": {"times": rng.randrange(1, 4)},
