@@ -20,7 +20,7 @@ FIRST: Final = "empty"
 BOUNDARY: Final = "picture"
 MEDIA_TYPE: Final = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
 NOISY: Final = 3
-"""So many pictures of one scene, each with another noise: a living camera never gives the same picture twice in a row."""
+"""So many pictures of one scene, each with another noise."""
 LARGEST: Final = 40_000_000
 """Pixels of a picture that may be put there."""
 SIDE: Final = 65_000
@@ -153,7 +153,7 @@ class MjpegCamera:
             if change == self._change:
                 self._shown[at] = made
             change = self._change
-        return self._shown[at]
+        return stirred(self._shown[at], self._number // NOISY)
 
     async def _part(self) -> AsyncIterator[bytes]:
         head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: "
@@ -184,6 +184,16 @@ def _jpeg(picture: Image.Image) -> bytes:
     made = io.BytesIO()
     ImageChops.add(picture, Image.merge("RGB", [noise] * 3), offset=-128).save(made, "JPEG", quality=88)
     return made.getvalue()
+
+
+def stirred(jpeg: bytes, number: int) -> bytes:
+    """The picture, ever so slightly another for each of 1024 numbers: at no rhythm of looking does a living camera stand still.
+
+    What is changed are the first steps of the table by which the picture's waves are multiplied.
+    """
+    table = jpeg.index(b"\xff\xdb") + 5 + 1  # marker, length, number of the table; then the mean of a block
+    steps = bytes(jpeg[table + bit] + (number >> bit & 1) for bit in range(10))
+    return jpeg[:table] + steps + jpeg[table + 10 :]
 
 
 def lying(jpeg: bytes) -> bytes:

@@ -33,6 +33,7 @@ class Lens:
         self._number = self._damaged = 0
         self._sum = 0
         self._same_since = time.monotonic()
+        self._same = 0.0
         self._thread: threading.Thread | None = None
 
     def answer(self, question: dict[str, Any], memory: memoryview) -> dict[str, Any]:
@@ -58,7 +59,7 @@ class Lens:
             if picture is None:
                 return {"damaged": self._damaged}
             self._damaged = 0
-            same = time.monotonic() - self._same_since
+            same = self._same
         told = {"number": self._number, "same": same, "covered": covered(grey(picture, COARSE)[0])}
         return told | _laid(picture, int(question["channels"]), memory)
 
@@ -87,8 +88,10 @@ class Lens:
                 self._damaged += 1
                 return
             told = zlib.crc32(picture[::7, ::7].tobytes())
+            now = time.monotonic()
             if told != self._sum:
-                self._sum, self._same_since = told, time.monotonic()
+                self._sum, self._same_since = told, now
+            self._same = now - self._same_since
             self._number += 1
             self._wanted = False
             self._picture = picture

@@ -94,9 +94,19 @@ class Camera:
         return scheme != "v4l2" or Path(place).exists()
 
     @property
+    def _judged(self) -> bool:
+        """A film may stand still, and black is black: in both cases pictures that are alike say nothing."""
+        return self._lives and not self.covered
+
+    @property
+    def suspect(self) -> bool:
+        """Whether the last pictures were one and the same, though not yet for so long that the camera is called frozen."""
+        return self._judged and 0 < self.same < self._durations.camera_frozen
+
+    @property
     def frozen(self) -> bool:
         """Whether the camera gives one old picture again and again."""
-        return self._lives and self.same >= self._durations.camera_frozen
+        return self._judged and self.same >= self._durations.camera_frozen
 
     def frame(self, job: Job, channels: int = 3) -> Frame:
         """The next picture, which is taken now; never an old one. Switches the camera on where it is off.

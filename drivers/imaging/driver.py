@@ -113,6 +113,9 @@ class CameraDriver(DeviceDriver[S]):
         watch = self._watch(job)
         try:
             watch.camera.frame(job)
+            watch.camera.frame(job)
+            while watch.camera.suspect:
+                watch.camera.frame(job)
         finally:
             watch.forget()
         return self._report(watch.camera)

@@ -14,6 +14,7 @@ import pytest
 from drivers.document_scanner.opencv import _still
 from drivers.imaging.driver import Watch
 from drivers.ports.document_scanner import Page, Preview, SheetSeen
+from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.person_camera import Seen
 from drivers.ports.results import Completion
@@ -24,12 +25,15 @@ from tests.simulator.process import REPOSITORY, SimulatorProcess
 
 BRISK = replace(
     FAST,
-    camera_first=1.5,
-    camera_quiet=0.8,
+    camera_first=8.0,
+    camera_quiet=1.5,
     camera_frozen=0.4,
     camera_poll_interval=0.1,
     camera_proof_interval=0.1,
 )
+
+CALM = replace(BRISK, camera_quiet=8.0, camera_poll_interval=60.0, camera_proof_interval=60.0)
+"""For commands: nothing goes on between them."""
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +48,10 @@ def simulator(simulators: SimulatorProcess) -> SimulatorProcess:
     return simulators
 
 
-def camera_of(simulator: SimulatorProcess, opener: Opener, port: str = "person_camera") -> Any:
-    return opener(port, "opencv", simulator.urls["devices"][port], BRISK)
+def camera_of(
+    simulator: SimulatorProcess, opener: Opener, port: str = "person_camera", durations: Durations = CALM
+) -> Any:
+    return opener(port, "opencv", simulator.urls["devices"][port], durations)
 
 
 def is_there(pid: int) -> bool:
@@ -66,7 +72,7 @@ STROKES: tuple[tuple[str, dict[str, Any], Health, FaultId], ...] = (
 async def test_each_fault_of_a_camera_is_told_and_gone_when_mended(
     simulator: SimulatorProcess, opener: Opener
 ) -> None:
-    camera = camera_of(simulator, opener)
+    camera = camera_of(simulator, opener, durations=BRISK)
     await until(camera, lambda state: state.usable, 15)
     for fault, settings, health, told in STROKES:
         simulator.strike("person_camera", fault, **settings)
@@ -110,7 +116,7 @@ async def test_a_camera_that_freezes_during_a_look_gives_no_face(
     simulator.strike("person_camera", "frozen")
     simulator.control("POST", "/camera/person/scene", {"scene": "two"})
     result = await camera.look(5.0)
-    assert result.completion is Completion.HARDWARE_ERROR
+    assert result.completion is Completion.HARDWARE_ERROR, result
     assert result.error.fault is FaultId.CAMERA_FROZEN
 
 

@@ -92,14 +92,28 @@ def _keypad() -> Iterator[Stroke]:
     yield row("rating_keypad", "unplugged", causes="KEY-LINK-LOST")
 
 
-CAMERAS = ("person_camera", "document_scanner")
+CAMERAS = {"person_camera": "CAM", "document_scanner": "SCN"}
+TOLD_TO_WHO_LOOKS = frozenset(
+    {f"CAM-{why}" for why in ("NOT-ALONE", "TURNED", "FAR", "DARK", "BRIGHT")}
+    | {f"SCN-{why}" for why in ("CUT-OFF", "SMALL", "DARK", "BLURRED", "TOO-LARGE")}
+)
+"""What only the answer to a look says; no page of this visit looks: `tests/drivers/test_camera_wire.py`."""
 
 
 def _cameras() -> Iterator[Stroke]:
     """Both at once, at one stage: no page of this visit looks through them."""
-    for fault in ("unplugged", "black", "frozen", "stalls", "garbage", "huge", "slow"):
+    causes = {
+        "unplugged": "LINK-LOST",
+        "black": "COVERED",
+        "frozen": "FROZEN",
+        "stalls": "SILENT",
+        "garbage": "PROTOCOL",
+        "huge": "PROTOCOL",
+    }
+    for fault in (*causes, "slow"):
         faults = tuple({"device": device, "fault": fault} for device in CAMERAS)
-        yield Stroke(f"cameras {fault}", faults, only=("home",))
+        known = frozenset(f"{start}-{causes[fault]}" for start in CAMERAS.values() if fault in causes)
+        yield Stroke(f"cameras {fault}", faults, causes=known, only=("home",))
 
 
 def _scanner() -> Iterator[Stroke]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image, ImageStat
 
+from simulator.mjpeg import stirred
 from simulator.scenes import codes, papers, people
 from tests.simulator.process import ControlError, SimulatorProcess
 
@@ -55,6 +56,7 @@ def test_a_stream_gives_pictures_that_are_never_twice_the_same(
         assert answer.getheader("Content-Type", "").startswith("multipart/x-mixed-replace")
         one, other = part(answer), part(answer)
         assert simulator.state()["connected"][device]
+    assert len({opened(stirred(one, number)).tobytes() for number in range(12)}) == 12
     assert one != other
     assert opened(one).size == (people.SIZE if device == "person_camera" else papers.SIZE)
 
