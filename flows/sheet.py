@@ -37,6 +37,14 @@ class Pages:
 class Typesetter(Protocol):
     """Makes pages of a sheet."""
 
+    def prepare(self) -> None:
+        """Somebody may soon want pages: what takes time is begun now, in the background. Returns at once."""
+        ...
+
+    def rest(self) -> None:
+        """Nobody wants any more: what was prepared is let go. Returns at once."""
+        ...
+
     async def typeset(self, sheet: Sheet, first_page: int = 1) -> Pages:
         """The pages from `first_page` on, numbered as in the whole document.
 

@@ -20,6 +20,8 @@ def wipe(around: Surroundings, desk: Desk, claimed: Iterable[Device[Any]]) -> No
     _each("desk", desk.forget)
     for device in claimed:
         _each(device.name, device.release)
+    if around.typesetter is not None:
+        _each("typesetter", around.typesetter.rest)
     _each("ui", lambda: around.ui.listen(lambda: None))
     _each("ui", around.ui.wipe)
 

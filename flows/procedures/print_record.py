@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 async def print_record(desk: Desk, service: Service) -> None:
     """The procedure. Raises the three ways out: Left, Refused, DeviceFault."""
+    _prepare_pages(desk, service)
     certificate = await look_up(desk, service)
     pages = await _count_pages(desk, service, certificate)
     revealed, answer = False, PreviewAnswer.HIDE
@@ -38,6 +39,13 @@ async def print_record(desk: Desk, service: Service) -> None:
     await rate(desk, service, certificate.case_number)
 
 
+def _prepare_pages(desk: Desk, service: Service) -> None:
+    """While the person looks for the card, and while she reads the preview."""
+    around = desk.around
+    if around.typesetter is not None and usable(service.prints, around.missing()) == "document":
+        around.typesetter.prepare()
+
+
 async def _count_pages(desk: Desk, service: Service, certificate: Certificate) -> int:
     """How many A4 pages it takes; 0 where none can be printed, or made."""
     around = desk.around
@@ -45,7 +53,9 @@ async def _count_pages(desk: Desk, service: Service, certificate: Certificate) -
         return 0
     sheet = certificate_sheet(certificate, False, around.now(), desk.words())
     try:
-        return (await desk.during(fetching_page(), around.typesetter.typeset(sheet))).pages
+        pages = (await desk.during(fetching_page(), around.typesetter.typeset(sheet))).pages
+        _prepare_pages(desk, service)
+        return pages
     except DeviceFault as fault:
         _log.error("no A4 page can be made", extra={"fault": fault.fault, "detail": fault.detail})
         return 0

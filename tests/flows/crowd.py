@@ -27,7 +27,8 @@ async def one_visit(terminal: Terminal, seed: int, most: int = 2) -> VisitReport
     """One stranger's visit, with up to `most` faults at stages drawn by lot; raises what a test must not let pass."""
     await terminal.open()
     lot = random.Random(seed)
-    chance = Chance(seed=seed, faults=lot.randint(0, most), pace=PACE, draw=DRAW, cards=CARDS)
+    draw = tuple(stroke for stroke in DRAW if stroke.device in {"office", *terminal.devices})
+    chance = Chance(seed=seed, faults=lot.randint(0, most), pace=PACE, draw=draw, cards=CARDS)
     stranger = Passer(Scenario(chance=chance), terminal)
     terminal.visitor = stranger
     visit = Visit(terminal.surroundings(stranger))

@@ -84,6 +84,13 @@ class SmallTypesetter:
     def __init__(self) -> None:
         self.sheets: list[tuple[Sheet, int]] = []
         self.fails = False
+        self.prepared = False
+
+    def prepare(self) -> None:
+        self.prepared = True
+
+    def rest(self) -> None:
+        self.prepared = False
 
     async def typeset(self, sheet: Sheet, first_page: int = 1) -> Pages:
         await asyncio.sleep(0.5)
@@ -138,6 +145,7 @@ async def test_a_service_that_prints_documents_prints_them_where_there_is_a4(
     assert [(job.pages, job.copies) for job in terminal.laser.jobs] == [(3, 1)]
     assert await rows(terminal) == [("document", 3, "printed")]
     assert terminal.printer.slips == []
+    assert not terminal.typesetter.prepared, "the visit is over"
     sheet, _ = terminal.typesetter.sheets[-1]
     assert people.NAME not in repr(sheet)
     assert sheet.verify_url == people.VERIFY_URL

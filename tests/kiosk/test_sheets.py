@@ -1,5 +1,6 @@
 """A4 pages: what poppler reads on them, what a phone reads in their code, and that nothing of them stays in the terminal."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers.imaging.child import ChildFailed
 from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
 from flows.sheet import Pages, Sheet
@@ -124,3 +126,26 @@ def test_the_terminal_holds_no_pdf_library_and_a_sheet_shows_nothing_of_itself()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert NAME not in repr(sheet())
+
+
+async def test_what_was_prepared_for_a_visit_sets_its_document_and_is_gone_when_it_has_ended() -> None:
+    typesetter = ChildTypesetter(REAL)
+    typesetter.prepare()
+    waiting = typesetter._waiting
+    assert waiting is not None
+    typesetter.prepare()
+    assert typesetter._waiting is waiting, "one is enough"
+    assert (await typesetter.typeset(sheet())).pages == 1
+    assert waiting.pid is None, "it set one document"
+
+    typesetter.prepare()
+    waiting = typesetter._waiting
+    assert waiting is not None
+    typesetter.rest()
+    for _ in range(100):  # its start may be under way
+        if waiting._closed:
+            break
+        await asyncio.sleep(0.05)
+    with pytest.raises(ChildFailed):
+        await asyncio.to_thread(waiting.ask, {}, REAL.typeset)
+    assert (await typesetter.typeset(sheet())).pages == 1
