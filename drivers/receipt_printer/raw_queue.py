@@ -18,7 +18,7 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinterStatus
 from drivers.ports.results import Completion, Result
 from drivers.ports.slip import Slip
-from drivers.ports.status import Health
+from drivers.ports.status import Cover, Health, Module, Supply
 from drivers.receipt_printer import encode
 from drivers.receipt_printer.layout import SlipError, lay_out
 from drivers.receipt_printer.quirks import SlipQuirks
@@ -27,6 +27,9 @@ from drivers.transports import LinkLost, Trace
 
 _RAW = "application/vnd.cups-raw"
 _OURS = "kiosk-slip-"
+_BLIND = ReceiptPrinterStatus(
+    Supply.NOT_SUPPORTED, Cover.NOT_SUPPORTED, Module.NOT_SUPPORTED, Module.NOT_SUPPORTED
+)
 _FAILS = (LinkLost, DeviceSilent, ProtocolBroken, JobExpired, NotAllowed)
 
 
@@ -154,7 +157,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         found = self._at.status(job)
         if found.health is not Health.ONLINE:
             return Report(self.unknown_status, found.health, FaultId.PRINTER_ERROR, found.detail)
-        return self._roll.told(Report(self.unknown_status))
+        return self._roll.told(Report(_BLIND))
 
     def _hand_over(
         self, job: Job, number: int, data: bytes, limit: float, on_progress: Callable[[float], None] | None

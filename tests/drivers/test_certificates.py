@@ -3,7 +3,8 @@
 import ast
 from pathlib import Path
 
-from kiosk.certificates import certificates
+from drivers.loader import drivers_of, ports
+from kiosk.certificates import certificates, certified
 from tests.drivers.contract.bench import on_simulator
 
 SUITES = Path(__file__).parent / "contract"
@@ -29,3 +30,7 @@ def test_a_certificate_holds_all_of_the_suite_as_it_is_now() -> None:
 def test_a_certificate_is_of_the_model_as_it_is_now() -> None:
     told = {(one.model, one.port, one.driver) for one in certificates()}
     assert told == {(one.model, one.port, one.driver) for one in on_simulator()}, ANEW
+
+
+def test_every_driver_has_passed_the_suite_of_its_port() -> None:
+    assert {(port, driver) for port in ports() for driver in drivers_of(port)} == certified(), ANEW

@@ -10,7 +10,7 @@ import pytest_asyncio
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Completion
-from drivers.ports.status import Health
+from drivers.ports.status import Health, Supply
 from drivers.receipt_printer.raw_queue import Driver
 from drivers.transports import BadUrl
 from tests.drivers.conftest import FAST, Opener, until
@@ -64,6 +64,15 @@ async def test_a_slip_through_a_queue_comes_out_and_is_unknown_at_most(
     assert sim.complaints() == []
     assert cups.documents() == []
     await until(printer, lambda state: (state.status.used_mm or 0) > 0)
+
+
+@pytest.mark.needs_root
+async def test_a_roll_that_is_nearly_used_up_by_the_count_is_told(printer: Any) -> None:
+    await until(printer, lambda state: state.usable, 15.0)
+    printer.count_from(49_000)
+    await printer.query_status()
+    state = await until(printer, lambda state: state.status.paper is Supply.LOW)
+    assert (state.fault, state.usable) == (FaultId.PRINTER_PAPER_LOW, True)
 
 
 @pytest.mark.needs_root

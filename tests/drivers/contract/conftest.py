@@ -14,7 +14,13 @@ from tests.drivers.card_service import CardService
 from tests.drivers.conftest import FAST, until
 from tests.drivers.contract.bench import Bench, Contestant, on_hardware, on_simulator
 from tests.drivers.contract.certificate import Certificates
+from tests.drivers.judges import cups
 from tests.simulator.process import SimulatorProcess
+
+_NO_LINE = 4_000_000
+"""As quick as the simulator's line gets: on a network there is none."""
+_SERVED = ("pcsc", "raw_queue")
+"""Drivers that reach their device through a service of the machine."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,8 +35,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         profile = metafunc.config.getoption("--hardware")
         found = on_hardware(profile) if profile else on_simulator()
         mine = [one for one in found if one.port == metafunc.cls.port]
-        root = pytest.mark.needs_root  # a pcscd of one's own
-        values = [pytest.param(one, marks=[root] if one.driver == "pcsc" else []) for one in mine]
+        root = pytest.mark.needs_root  # a pcscd or a cupsd of one's own
+        values = [pytest.param(one, marks=[root] if one.driver in _SERVED else []) for one in mine]
         metafunc.parametrize("contestant", values, ids=[one.model for one in mine], scope="module")
 
 
@@ -53,14 +59,29 @@ def card_service() -> Iterator[CardService]:
     service.stop()
 
 
+@pytest.fixture(scope="module")
+def queue(simulator: SimulatorProcess) -> Iterator[str]:
+    """A raw queue of a cupsd of our own to the simulated receipt printer: its URL."""
+    if reason := cups.missing():
+        pytest.skip(reason)
+    with cups.scheduler() as service:
+        service.add("slips", simulator.urls["devices"]["receipt_printer"])
+        yield service.url("slips")
+
+
 @pytest.fixture
 def bench(
     contestant: Contestant, simulator: SimulatorProcess | None, request: pytest.FixtureRequest
 ) -> Bench:
     """The device's place, as at the start."""
     if simulator is None or contestant.driver != "pcsc":
+        by_queue = simulator is not None and contestant.driver == "raw_queue"
+        if by_queue:
+            contestant = replace(contestant, url=request.getfixturevalue("queue"))
         bench = Bench(contestant, simulator)
         bench.prepare()
+        if by_queue:  # CUPS hangs up at once: what were still on a slow line would be lost
+            bench.post("", "/receipt_printer/baud", baud=_NO_LINE)
         return bench
     service: CardService = request.getfixturevalue("card_service")
     bench = Bench(replace(contestant, url=service.url), simulator)
