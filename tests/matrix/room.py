@@ -39,6 +39,8 @@ SCALED = {
 }
 """What is waited for is about a tenth of the real; the three seconds to the start page are this machine's own, not scaled."""
 DISK = "16m"
+SEEING = frozenset({"code_scanner", "document_scanner", "person_camera"})
+"""Ports that cost a room much of the processor, and that no page of these visits asks for anything."""
 RECOVERY = 8.0
 """Seconds, at these durations, until a mended device is used again: its longest back-off, a start and a poll."""
 
@@ -175,11 +177,14 @@ class Room:
 
 @contextlib.asynccontextmanager
 async def room(
-    folder: Path, durations: Mapping[str, float] = SCALED, serve: bool = True
+    folder: Path, durations: Mapping[str, float] = SCALED, serve: bool = True, seeing: bool = True
 ) -> AsyncIterator[Room]:
-    """A room whose terminal serves whoever stands at its screen, if told to. Needs root, for the disk."""
+    """A room whose terminal serves whoever stands at its screen, if told to. Needs root, for the disk.
+
+    `seeing`: with the devices of `SEEING` too.
+    """
     with SimulatorProcess(speed=SPEED) as simulator, small_disk(folder / "data", DISK) as disk:
-        devices = all_devices(simulator)
+        devices = tuple(port for port in all_devices(simulator) if seeing or port not in SEEING)
         file = write_profile(simulator, folder / "terminal.toml", durations, devices=devices)
         async with open_terminal(load_profile(file), folder / "data") as terminal:
             place = Room(simulator, terminal, disk)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.matrix.cell import Cell
 from tests.matrix.killed import SIGNALS, KilledCell, Process, process
-from tests.matrix.room import Room, room
+from tests.matrix.room import SEEING, Room, room
 from tests.matrix.strokes import COLUMNS, STROKES, Stroke
 from tests.matrix.verdict import Verdict
 
@@ -83,28 +83,46 @@ async def run_here(
                 cell = next(waiting, None)
 
 
+def _place(named: Named) -> int:
+    """In the order in which places are used: what takes longest is first, and what few cells need is last."""
+    stroke = stroke_of(named[0])
+    return 0 if stroke.doing in SIGNALS else 2 if _seeing(stroke) else 1
+
+
+def _seeing(stroke: Stroke) -> bool:
+    return any(fault["device"] in SEEING for fault in stroke.faults)
+
+
 class Places(AsyncExitStack):
-    """What cells run in; each is made when it is first needed, and used for all that follow."""
+    """What cells run in; each is made when it is first needed, and used until another is."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._room: Room | None = None
-        self._process: Process | None = None
-
-    @property
-    def caused(self) -> set[str]:
+        self.caused: set[str] = set()
         """The faults that devices and office have had."""
-        return set() if self._room is None else self._room.caused
+        self._room: Room | None = None
+        self._seeing = False
+        self._process: Process | None = None
 
     async def run(self, stroke: Stroke, stage: str, brief: bool) -> Verdict:
         """One cell, where it belongs."""
         if stroke.doing in SIGNALS:
             if self._process is None:
+                await self._leave()
                 self._process = self.enter_context(process(self._folder()))
             return await asyncio.to_thread(KilledCell(self._process, stroke, stage, brief).run)
-        if self._room is None:
-            self._room = await self.enter_async_context(room(self._folder()))
-        return await Cell(self._room, stroke, stage, brief).run()
+        if self._room is None or self._seeing != _seeing(stroke):
+            await self._leave()
+            self._seeing = _seeing(stroke)
+            self._room = await self.enter_async_context(room(self._folder(), seeing=self._seeing))
+        verdict = await Cell(self._room, stroke, stage, brief).run()
+        self.caused |= self._room.caused
+        return verdict
+
+    async def _leave(self) -> None:
+        """A place in which nobody is would go on using the processor."""
+        await self.aclose()
+        self._room = self._process = None
 
     def _folder(self) -> Path:
         return Path(self.enter_context(tempfile.TemporaryDirectory(prefix="matrix-")))
@@ -140,7 +158,7 @@ def run_cells(
     context = multiprocessing.get_context("spawn")
     waiting: multiprocessing.Queue[Named] = context.Queue()
     verdicts: multiprocessing.Queue[Any] = context.Queue()
-    for cell in sorted(cells, key=lambda cell: stroke_of(cell[0]).doing not in SIGNALS):  # the longest first
+    for cell in sorted(cells, key=_place):
         waiting.put(cell)
     workers = [context.Process(target=_worker, args=(waiting, verdicts, brief)) for _ in range(jobs)]
     for worker in workers:
