@@ -84,6 +84,7 @@ async def test_another_kind_held_still_is_refused_once(simulator: SimulatorProce
     [
         ("unplugged", Health.OFFLINE, FaultId.CODE_LINK_LOST),
         ("black", Health.USER_ERROR, FaultId.CODE_COVERED),
+        ("frozen", Health.HARDWARE_ERROR, FaultId.CODE_FROZEN),
     ],
 )
 async def test_a_camera_that_fails_is_told_by_name_and_reads_again(

@@ -232,10 +232,11 @@ class Cell:
                 self.verdict.fail(f"uncaught: {line}")
         room.overheard.uncaught.clear()
         await asyncio.sleep(0.01)  # the loop itself still holds what it has just handed to this cell
-        for card in (FIRST,) if self.brief else (FIRST, HASTY):
+        cards = (FIRST,) if self.brief else (FIRST, HASTY)
+        for card in cards:
             self.verdict.failed += traces_in(card, room.disk.data, "\n".join(room.overheard.lines))
-            found = [] if self.brief else reachable(Canary(card))
-            self.verdict.failed += [f"a trace of {card}: {trace}" for trace in found]
+        found = [] if self.brief else reachable(*map(Canary, cards))
+        self.verdict.failed += [f"a trace of {' or '.join(cards)}: {trace}" for trace in found]
 
     async def _slips(self) -> list[dict[str, Any]]:
         if self._on_a4:

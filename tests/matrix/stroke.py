@@ -1,7 +1,7 @@
 """What a row of the matrix is: what strikes, and what a person may be told of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from flows.answers import STAGES
@@ -56,6 +56,11 @@ def row(device: str, fault: str, told: str = "", until: str = "", /, **more: Any
     name = own.pop("name", f"{device} {fault}{f' ({said})' if said else ''}")
     own |= {key: frozenset(own[key].split()) for key in ("causes", "mutters") if key in own}
     return Stroke(name, ({"device": device, "fault": fault, **more},), frozenset(told.split()), until, **own)
+
+
+def seldom(rows: Iterable[Stroke], *but: str) -> tuple[Stroke, ...]:
+    """Rows of what a visit does not use, as rare ones: all but those of these names."""
+    return tuple(stroke if stroke.name in but else replace(stroke, rare=True) for stroke in rows)
 
 
 LATE = 1.0

@@ -4,7 +4,7 @@ import pytest
 
 from drivers.ports.fault_ids import FaultId
 from tests.matrix.run import all_cells, run_cells, slice_of
-from tests.matrix.strokes import COLUMNS, STROKES, TOLD_TO_WHO_LOOKS
+from tests.matrix.strokes import COLUMNS, ELSEWHERE, STROKES
 from tests.matrix.verdict import Verdict
 from tests.simulator.process import SimulatorProcess
 
@@ -40,7 +40,7 @@ def test_every_fault_of_the_simulators_catalogue_is_a_row(simulator: SimulatorPr
 
 def test_every_fault_of_the_terminals_catalogue_is_told_or_caused_by_a_row() -> None:
     known = {fault for stroke in STROKES for fault in stroke.told | stroke.causes}
-    assert {str(fault) for fault in FaultId} - known - TOLD_TO_WHO_LOOKS == set()
+    assert {str(fault) for fault in FaultId} - known - ELSEWHERE == set()
     assert known - {str(fault) for fault in FaultId} == {"refused", "resumed"}
 
 

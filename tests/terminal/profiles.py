@@ -38,6 +38,8 @@ BRISK: Mapping[str, float] = {
     "keypad_answer": 0.4,
     "keypad_poll_interval": 0.3,
     "key_alone": 0.1,
+    "scanner_answer": 0.5,
+    "scanner_poll_interval": 0.3,
     "sensor_answer": 0.4,
     "sensor_listen_interval": 0.05,
     "sensor_status_interval": 0.3,

@@ -150,20 +150,20 @@ def take_for_granted(canary: Canary) -> None:
     _granted.update({id(o): o for _, o in _hits(canary)[0]})
 
 
-def reachable(canary: Canary) -> list[str]:
-    """Where this process can still reach the person: what it is, and the way to it. Takes about a fifth of a second.
+def reachable(*canaries: Canary) -> list[str]:
+    """Where this process can still reach these people: what it is, and the way to it. Takes about a fifth of a second.
 
     Looks at every object that the interpreter knows (so at the globals of modules, at caches, tasks, coroutines and
     generators), at what these hold, and at the variables of each thread.
     """
-    hits, containers, inner = _hits(canary)
+    hits, containers, inner = _hits(*canaries)
     if not hits:
         return []
     ways = _ways([hit for _, hit in hits], containers, inner)
     return sorted({f"{what}: {way}" for (what, _), way in zip(hits, ways, strict=True)})
 
 
-def _hits(canary: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any]]:
+def _hits(*canaries: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any]]:
     """What is found, with the object that it is; and all that was looked at."""
     gc.unfreeze()  # what stood there before the guard forked holds caches too
     gc.collect()
@@ -172,16 +172,18 @@ def _hits(canary: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any]]:
     containers += [variables, *variables.values()]
     texts, raws, days, inner = _contents(containers)
     hits: list[tuple[str, Any]] = [(f"a {type(o).__name__}", o) for o in containers if _is_personal(o)]
-    spoken = dict(_matching(texts, canary.texts(), "\0"))
-    pieces = dict(_matching({bytes(raw) for raw in raws}, canary.bytes(), b"\0"))
-    born = date.fromisoformat(canary.values()["born"])
+    words = {text: what for canary in canaries for text, what in canary.texts().items()}
+    spoken = dict(_matching(texts, words, "\0"))
+    needles = {form: what for canary in canaries for form, what in canary.bytes().items()}
+    pieces = dict(_matching({bytes(raw) for raw in raws}, needles, b"\0"))
+    born = {date.fromisoformat(canary.values()["born"]) for canary in canaries}
     if spoken:  # the same text may be there more than once
         alike = {
             id(o): o for o in gc.get_referents(*containers, *inner) if isinstance(o, str) and o in spoken
         }
         hits += [(spoken[text], text) for text in alike.values()]
     hits += [(pieces[bytes(raw)], raw) for raw in raws if bytes(raw) in pieces]
-    hits += [("birth", day) for day in days if day == born]
+    hits += [("birth", day) for day in days if day in born]
     return [hit for hit in hits if id(hit[1]) not in _granted], containers, inner
 
 
