@@ -6,7 +6,7 @@ Most frames of a scanner are read at once or are empty, so both are cheap. Order
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 import cv2
@@ -36,7 +36,7 @@ _SIDE, _MOST_UP = 700, 3.0
 class Read:
     """One code: its bytes as stored, its kind, and its corners in pixels where they are known."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     symbology: str
     corners: tuple[tuple[int, int], ...] = ()
 

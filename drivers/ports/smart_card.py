@@ -104,7 +104,7 @@ class HealthCard:
 class TechnicianCard:
     """A technician's card: which one it is, and how often it has been renewed. It proves nothing by itself."""
 
-    number: str
+    number: str = field(repr=False)
     serial: int
 
     application = Application.TECHNICIAN

@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drivers.receipt_printer import code128
@@ -27,7 +27,7 @@ _TALLEST = 4000
 class QrDots:
     """A QR code and how many dots its module has on this paper."""
 
-    cells: list[list[bool]]
+    cells: list[list[bool]] = field(repr=False)
     size: int
 
     @property

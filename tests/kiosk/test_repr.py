@@ -6,7 +6,8 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
-from typing import Any
+from enum import Enum
+from typing import Any, get_type_hints
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -25,7 +26,15 @@ ROOMS = ("drivers", "flows", "kiosk")
 HARMLESS = {
     "what a device says of itself; a detail names no person": """
         drivers.codecs.escpos_answers.Block drivers.driver.Report drivers.host._Loss drivers.ports.results.DeviceError
-        drivers.ports.status.Identity drivers.ports.status.DeviceState""",
+        drivers.ports.status.Identity drivers.ports.status.DeviceState drivers.codecs.escpos_answers.Automatic
+        drivers.codecs.newland.Answer drivers.codecs.nut.VariableList drivers.document_printer.says.JobSays
+        drivers.ports.document_printer.DocumentPrinterStatus drivers.ports.document_printer.Tray""",
+    "a place where a device is or may be": """
+        drivers.search.Candidate drivers.search.Found drivers.transports.usb_url.UsbCandidate
+        drivers.transports.usb_url.UsbPlace""",
+    "what kind of code or card it was; the rest redacts itself": """
+        drivers.imaging.reading.Read drivers.ports.smart_card.SocialSecurityCard flows.office.Evidence""",
+    "a field of a card, not what stands in it": "drivers.smart_card.reading.Place",
     "a word of a national list": "drivers.ports.id_card.Coded flows.prompts.Reason flows.rate._Reason flows.rate.ReasonFile",
     "a file of the project or of the site": """
         drivers.rating_keypad.line_keypad.KeypadQuirks drivers.receipt_printer.quirks.PrinterQuirks flows.catalogue.Service
@@ -33,7 +42,12 @@ HARMLESS = {
         flows.scenario.StagedFault flows.scenario.Chance flows.scenario.Step flows.scenario.Expectation flows.scenario.Scenario
         kiosk.profile.DeviceTable kiosk.profile.OfficeTable kiosk.profile.SimulatorTable kiosk.profile.Profile
         kiosk.maintenance.workshop.Plate flows.maintenance.workshop.About flows.maintenance.workshop.DeviceRecord
-        kiosk.profile.Site kiosk.profile.ModelFile kiosk.ready_file.ReadyFile""",
+        kiosk.profile.Site kiosk.profile.ModelFile kiosk.ready_file.ReadyFile kiosk.profile.PowerTable
+        kiosk.certificates.Certificate drivers.code_scanner.camera.ScannerCameraQuirks
+        drivers.code_scanner.honeywell.HoneywellQuirks
+        drivers.code_scanner.newland.NewlandQuirks drivers.code_scanner.serial_scanner.ScannerQuirks
+        drivers.document_printer.ipp.IppQuirks drivers.id_card.sdt.SdtQuirks drivers.rating_keypad.framed_keypad.FramedQuirks
+        drivers.sensor_board.line_board.BoardQuirks drivers.smart_card.card_driver.CardQuirks""",
     "what the ledger keeps, cases and answers": """
         flows.ledger.PrintJob flows.ledger.RatingLetter flows.visit.VisitReport flows.office.Certificate kiosk.cli.visit.Outcome
         kiosk.store.ledger.Letter kiosk.store.ledger.PrintRow""",
@@ -44,7 +58,8 @@ HARMLESS = {
         flows.prompts.Sign flows.texts.Text flows.desk.Surroundings""",
     "a digest that costs years to undo; the machine's own number": """
         kiosk.maintenance.pin.PinFile kiosk.maintenance.tries.Tries kiosk.maintenance.memo.Kept""",
-    "the place of a block in a slip": "drivers.receipt_printer.layout.QrCode",
+    "the place of a block in a slip": """
+        drivers.receipt_printer.layout.QrCode drivers.receipt_printer.layout.BarCode drivers.receipt_printer.layout.Picture""",
 }
 """Why a type may show its texts, and which."""
 
@@ -66,8 +81,12 @@ def filled(kind: type[Any]) -> object:
         values: dict[str, Any] = {name: _filling(str(f.annotation)) for name, f in kind.model_fields.items()}
         return kind.model_construct(**values)
     made = object.__new__(kind)
+    hints = get_type_hints(kind)
     for field in dataclasses.fields(kind):
-        object.__setattr__(made, field.name, _filling(str(field.type)))
+        value = _filling(str(field.type))
+        if value is None and inspect.isclass(hint := hints[field.name]) and issubclass(hint, Enum):
+            value = next(iter(hint))
+        object.__setattr__(made, field.name, value)
     return made
 
 
