@@ -41,6 +41,8 @@ def test_a_resident_card() -> None:
         "pass_number": None,
         "issue_count": None,
         "photo": b"wlt",
+        "portrait": None,
+        "fingerprint": None,
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import random
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,8 @@ def strings_in_memory() -> Iterator[str]:
     """Every string, and every Sensitive value, that an object of this process still holds."""
     gc.collect()
     for thing in gc.get_objects():
+        if type(thing) in weakref.ProxyTypes:
+            continue  # what it stood for may be gone
         if isinstance(thing, dict) and thing is not vars(people):
             held: list[Any] = list(thing.values())
         elif isinstance(thing, tuple | list | set | frozenset):

@@ -179,7 +179,9 @@ def _hits(*canaries: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any
     born = {date.fromisoformat(canary.values()["born"]) for canary in canaries}
     if spoken:  # the same text may be there more than once
         alike = {
-            id(o): o for o in gc.get_referents(*containers, *inner) if isinstance(o, str) and o in spoken
+            id(o): o
+            for o in gc.get_referents(*containers, *inner)
+            if issubclass(type(o), str) and o in spoken
         }
         hits += [(spoken[text], text) for text in alike.values()]
     hits += [(pieces[bytes(raw)], raw) for raw in raws if bytes(raw) in pieces]
@@ -188,7 +190,8 @@ def _hits(*canaries: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any
 
 
 def _is_personal(o: object) -> bool:
-    return isinstance(o, PERSONAL) or type(o).__name__ in DRAWN
+    kind = type(o)  # not isinstance: that asks a weak proxy for what it stood for, which may be gone
+    return issubclass(kind, PERSONAL) or kind.__name__ in DRAWN
 
 
 def _variables(own: Any) -> dict[str, Any]:
