@@ -180,15 +180,30 @@ class CardDriver(DeviceDriver[SmartCardStatus]):
         self._spent = not pulled and result.completion is not Completion.HARDWARE_ERROR
         return result
 
-    def _read(self, job: Job, kinds: frozenset[Application]) -> Result[SmartCard]:
-        for left in reversed(range(TRIES)):
+    def _wake(self, job: Job) -> None:
+        """Gives the card power, once more where it says nothing. One that was mute and is taken out meanwhile was mute first.
+
+        Raises:
+            CardFailed: the card cannot be had.
+        """
+        mute: CardMute | None = None
+        for _ in range(TRIES):
             try:
                 self._power_on(job)
-                break
-            except CardMute:
-                if not left:
-                    raise
+            except CardMute as problem:
+                mute = problem
                 self._power_off(job)
+            except CardGone:
+                if mute is None:
+                    raise
+                break
+            else:
+                return
+        assert mute is not None
+        raise mute
+
+    def _read(self, job: Job, kinds: frozenset[Application]) -> Result[SmartCard]:
+        self._wake(job)
         job.report(self._report(Chip.ONLINE))
         conversation = read_card(kinds, bytes.fromhex(self.quirks.health_aid))
         card: SmartCard | None = None
