@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flows.catalogue import PRINTERS, Service
+from flows.catalogue import PRINTERS, READERS, Service
 from flows.texts import Text, Words
 
 Missing = Mapping[str, Words]
@@ -61,6 +61,8 @@ def reasons_of(services: Iterable[Service], missing: Missing) -> list[Words]:
         return [missing[TERMINAL]]
     offered = tuple(services)
     needed = {lacking(service, need, missing) for service in offered for need in service.needs}
+    if "identity" in needed:
+        needed.update(READERS)
     if any(need in PRINTERS.values() for service in offered for need in service.needs):
         needed.add("ledger")
     return [words for need, words in missing.items() if need in needed]

@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
+from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import IdCard, ReadStage
 from drivers.ports.results import Completion, Result
 from drivers.ports.smart_card import CITIZENS, SmartCard, SmartCardReader, SocialSecurityCard
-from flows.card_pages import reading_page, waiting_page
+from flows.card_pages import Ways, reading_page, waiting_page
 from flows.desk import Desk
 from flows.endings import ended
 from flows.office import Evidence
 from flows.prompts import PlaceCard
 from flows.texts import Text
 from flows.ways_out import Refused
+
+_SAID = (Completion.SUCCESS, Completion.TIMEOUT, Completion.USER_ERROR)
+"""How a read ends at a reader that works."""
 
 
 class CardWait:
@@ -30,10 +35,10 @@ class CardWait:
     @property
     def page(self) -> PlaceCard:
         """What is to be seen now."""
-        slot = slot_works(self._desk)
+        ways = ways_now(self._desk)
         if self._reading is not None:
-            return reading_page(slot, at_slot=self._reading == "smart_card")
-        return self._again or waiting_page(slot, self._unseen)
+            return reading_page(ways, at_slot=self._reading == "smart_card")
+        return self._again or waiting_page(ways, self._unseen)
 
     async def result(self) -> Result[Evidence]:
         """What came first: a card, its refusal, a fault of the ID-card reader; TIMEOUT when nobody showed one.
@@ -56,7 +61,7 @@ class CardWait:
         around = self._desk.around
         tasks = {asyncio.ensure_future(self._on_reader())} if around.id_card is not None else set()
         if around.smart_card is not None:
-            tasks.add(asyncio.ensure_future(self._in_slot(around.smart_card, alone=not tasks)))
+            tasks.add(asyncio.ensure_future(self._in_slot(around.smart_card)))
         waiting, result = set(tasks), Result[Evidence](Completion.TIMEOUT)
         try:
             while waiting and result.completion is Completion.TIMEOUT:
@@ -69,24 +74,36 @@ class CardWait:
             await ended(*tasks)
 
     async def _on_reader(self) -> Result[Evidence]:
-        reader = self._desk.around.id_card
+        """Reads what is laid there; while the slot works, a reader that is gone or comes back is nobody's business."""
+        reader, clock = self._desk.around.id_card, asyncio.get_running_loop().time
         assert reader is not None
-        result = await reader.read(self._desk.durations.card_wait, self._follow("id_card"))
-        return result.map(self._of_id_card)
+        until = clock() + self._desk.durations.card_wait
+        while (left := until - clock()) > 0:
+            if ways_now(self._desk).slot and not await self._usable(reader, left):
+                break
+            result = await reader.read(until - clock(), self._follow("id_card"))
+            interrupted = self._reading == "id_card"
+            self._reading = None
+            if result.completion in _SAID or reader.state.usable or not ways_now(self._desk).slot:
+                return result.map(self._of_id_card)
+            if interrupted and result.error is not None:
+                return Result.failure(Completion.USER_ERROR, result.error.fault, result.error.detail)
+            self._show()
+        return Result.failure(Completion.TIMEOUT)
 
-    async def _in_slot(self, reader: SmartCardReader, *, alone: bool) -> Result[Evidence]:
+    async def _in_slot(self, reader: SmartCardReader) -> Result[Evidence]:
         """Reads whatever is put in while the wait lasts; a reader that is gone or comes back meanwhile is nobody's business."""
         clock = asyncio.get_running_loop().time
         until = clock() + self._desk.durations.card_wait
         while (left := until - clock()) > 0:
-            if not alone and not await self._usable(reader, left):
+            if self._id_card_will_do and not await self._usable(reader, left):
                 break
             result = await reader.read(until - clock(), CITIZENS, self._follow("smart_card"))
             if result.ok:
                 return self._of_smart_card(result.unwrap())
             interrupted = self._reading == "smart_card"
             self._reading = None
-            if alone or result.completion in (Completion.TIMEOUT, Completion.USER_ERROR):
+            if not self._id_card_will_do or result.completion in _SAID:
                 return Result(result.completion, error=result.error)
             if interrupted and result.error is not None:
                 # whoever has put a card in must be told; the ID card, or the same card once more, will do
@@ -94,7 +111,12 @@ class CardWait:
             await asyncio.sleep(self._desk.durations.card_find_interval)
         return Result.failure(Completion.TIMEOUT)
 
-    async def _usable(self, reader: SmartCardReader, seconds: float) -> bool:
+    @property
+    def _id_card_will_do(self) -> bool:
+        reader = self._desk.around.id_card
+        return reader is not None and reader.state.usable
+
+    async def _usable(self, reader: Device[Any], seconds: float) -> bool:
         changed = asyncio.Event()
         stop = reader.watch(lambda _change: changed.set())
         try:
@@ -144,7 +166,8 @@ class CardWait:
     def _of_smart_card(self, card: SmartCard) -> Result[Evidence]:
         assert isinstance(card, SocialSecurityCard)
         if card.expired(self._desk.around.now().date()):
-            raise Refused(Text("card.expired"), Text("card.expired_next_slot"))
+            next_ = Text("card.expired_next_slot" if self._id_card_will_do else "card.expired_next_insert")
+            raise Refused(Text("card.expired"), next_)
         if card.name is None or card.number is None:
             return Result.failure(Completion.USER_ERROR, FaultId.SMART_CARD_HOLDER_LOCKED)
         return Result.success(Evidence(card.application.value, card.number, card.name))
@@ -155,7 +178,8 @@ def _rank(result: Result[Evidence]) -> int:
     return 0 if result.ok else 2 if result.completion is Completion.TIMEOUT else 1
 
 
-def slot_works(desk: Desk) -> bool:
-    """Whether a social security card can be put in now."""
-    reader = desk.around.smart_card
-    return reader is not None and reader.state.usable
+def ways_now(desk: Desk) -> Ways:
+    """Where a card can be read now; of an ID-card reader without a slot beside it the wait itself tells how it is."""
+    reader, slot = desk.around.id_card, desk.around.smart_card
+    by_slot = slot is not None and slot.state.usable
+    return Ways(reader=reader is not None and (reader.state.usable or not by_slot), slot=by_slot)

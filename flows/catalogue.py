@@ -18,6 +18,7 @@ Need = Literal[
     "terminal",
     "office",
     "ledger",
+    "identity",
     "id_card",
     "smart_card",
     "receipt_printer",
@@ -32,6 +33,8 @@ Need = Literal[
 Id = Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")
 
 
+READERS = ("id_card", "smart_card")
+"""The ports that read who somebody is; any of them meets the need `identity`."""
 PRINTERS = {"document": "document_printer", "slip": "receipt_printer"}
 """Kind of paper → the port that prints it."""
 

@@ -28,7 +28,8 @@ PLACES = {
 def lights_of(page: Prompt[Any]) -> Lights:
     """Which lights shine while this page is on view."""
     if isinstance(page, PlaceCard):
-        return {"id_card": LightMode.ON, **({"smart_card": LightMode.ON} if page.slot else {})}
+        ways = {"id_card": page.reader, "smart_card": page.slot}
+        return {port: LightMode.ON for port, open_ in ways.items() if open_}
     picture = page.picture if isinstance(page, Working | Notice) else ""
     place = PLACES.get(picture)
     mode = LightMode.BLINK if page.key == "card_left" else LightMode.ON

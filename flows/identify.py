@@ -5,7 +5,7 @@ import asyncio
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion
 from flows.card_pages import again_page, no_card_notice
-from flows.card_wait import CardWait, slot_works
+from flows.card_wait import CardWait, ways_now
 from flows.catalogue import Service
 from flows.desk import Desk
 from flows.news import END
@@ -46,7 +46,7 @@ async def read_card(desk: Desk) -> Evidence:
     """
     around = desk.around
     if around.id_card is None and around.smart_card is None:
-        raise DeviceFault(FaultId.ID_CARD_LINK_LOST, "the profile has no id_card")
+        raise DeviceFault(FaultId.ID_CARD_LINK_LOST, "the profile has no reader of cards")
     again = None
     clock = asyncio.get_running_loop().time
     tries, refused_at = 0, clock()
@@ -64,12 +64,12 @@ async def read_card(desk: Desk) -> Evidence:
         spent = tries >= TRIES and clock() - refused_at >= desk.durations.card_tries
         if result.completion is not Completion.USER_ERROR or spent:
             raise DeviceFault(fault, result.error.detail if result.error else str(result.completion))
-        again = again_page(fault, slot_works(desk))
+        again = again_page(fault, ways_now(desk))
         if fault not in _TAKEN_AWAY or tries > 1:
             # the card still lies there, or lies askew, and would fail again at once, before anybody has read why
             await desk.during(again, asyncio.sleep(desk.durations.card_again))
 
 
 async def _nobody_showed_one(desk: Desk) -> None:
-    if await desk.ask(no_card_notice(slot_works(desk))) == END.id:
+    if await desk.ask(no_card_notice(ways_now(desk))) == END.id:
         raise Left(Leaving.HOME)

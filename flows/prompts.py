@@ -76,11 +76,12 @@ class CardPlaceStage(StrEnum):
 class PlaceCard(Prompt[Never]):
     """Shows where the card goes. It is answered by the reader, not by a touch, so only Back and Home come from it.
 
-    `slot`: a social security card may be put into the slot instead of laying the ID card; `at_slot`: it is the slot's card
-    that is being read.
+    `reader`: an ID card may be laid on its reader; `slot`: a social security card may be put into the slot; `at_slot`: it is
+    the slot's card that is being read.
     """
 
     stage: CardPlaceStage = CardPlaceStage.WAITING
+    reader: bool = True
     slot: bool = False
     at_slot: bool = False
 

@@ -7,7 +7,7 @@ from drivers.ports.device import Device
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health, StateChanged
 from flows.availability import TERMINAL, Missing, without_ledger
-from flows.catalogue import PRINTERS, services
+from flows.catalogue import PRINTERS, READERS, services
 from flows.faults import Action, fault_catalogue
 from flows.news import OUT_OF_SERVICE
 from flows.texts import Text, Words
@@ -90,10 +90,19 @@ class Condition:
             return _taken_down(need, self._office.fault)
         if need == "ledger":
             return _taken_down(need, self._store.fault)
+        if need == "identity":
+            return self._why_nobody_is_known()
         device = self._devices.get(need)
         if device is None:
             return Text(f"need.absent.{need}")
         return why_not(need, device.state)
+
+    def _why_nobody_is_known(self) -> Words | None:
+        """Why no card can be read: what is wrong with the reader that is asked for first; one that works is enough."""
+        whys = [self._why(port) for port in READERS if port in self._devices]
+        if not whys:
+            return Text("need.absent.identity")
+        return None if None in whys else whys[0]
 
     def _why_closed(self) -> Words | None:
         """What closes the terminal as a whole: a technician, or a device's fault; one that suspends before one that lets end."""

@@ -1,6 +1,6 @@
 """The terminal with both ways to show a card: the ID card comes down on its reader, the other one up into its slot."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kivy.graphics import Color, Rectangle
 from PIL import Image
@@ -13,13 +13,13 @@ STEPS, REST = 18, 30
 
 
 class CardPlaces(Part):
-    """`lying` is "" while both may come, else the place where a card lies: "id_card" or "smart_card"."""
+    """`places` are where a card may come, "id_card" and "smart_card"; `lying`: there it lies already."""
 
-    def __init__(self, width: float, *, lying: str = "") -> None:
+    def __init__(self, width: float, places: Collection[str], *, lying: bool = False) -> None:
         super().__init__()
         self.wide, self.lying = width, lying
         self._step = 0
-        reader, slot = lying in ("", "id_card"), lying in ("", "smart_card")
+        reader, slot = "id_card" in places, "smart_card" in places
         device = round(width * Pen.scale)
         card = round(width * pictures.CARD[0] * Pen.scale)
         drawn = textures.from_picture(pictures.terminal_with_slot(device, reader, slot))

@@ -1,4 +1,4 @@
-"""Shows where the identity card goes."""
+"""Shows where a card goes."""
 
 from flows.prompts import CardPlaceStage, PlaceCard
 from screens.controls import Card, Look
@@ -45,5 +45,6 @@ class PlaceCardPage(Page[PlaceCard]):
 
     def _both(self, width: float, card: str) -> CardPlaces:
         width = width if self.around.portrait else 0.86 * width  # it is taller
-        lying = "smart_card" if self.prompt.at_slot else "id_card"
-        return CardPlaces(width, lying=lying if card == "lying" else "")
+        if card == "lying":
+            return CardPlaces(width, ("smart_card" if self.prompt.at_slot else "id_card",), lying=True)
+        return CardPlaces(width, ("id_card", "smart_card") if self.prompt.reader else ("smart_card",))

@@ -8,7 +8,8 @@ import pytest
 
 from drivers.ports.fault_ids import FaultId
 from flows.answers import stage_of
-from flows.prompts import CardPlaceStage, PlaceCard
+from flows.prompts import CardPlaceStage, PlaceCard, Prompt
+from flows.texts import Text
 from tests.flows import people
 from tests.flows.devices import SmallSlot
 from tests.flows.terminal import Terminal, at, strike
@@ -163,9 +164,70 @@ async def test_nobody_who_shows_a_card_is_asked_for_either(terminal: Terminal) -
     await terminal.play(*TO_CARD, at("place_card"), none, *INSERT, *PRINT, *RATE, *END, ending="done")
 
 
-async def test_an_id_card_reader_that_goes_is_a_fault_as_before(terminal: Terminal) -> None:
-    steps = (*TO_CARD, at("place_card", strike=strike("id_card", "unplugged")))
-    await terminal.play(*steps, at("fault", "end", shows="IDC-LINK-LOST"), ending="fault")
+async def test_a_reader_that_goes_leaves_the_slot_and_is_shown_again_when_it_is_back(
+    terminal: Terminal,
+) -> None:
+    pages = seen(terminal)
+    gone = strike("id_card", "unplugged")
+    steps = (
+        at("place_card", shows="card.place_or_insert", strike=gone),
+        at("place_card", shows="card.insert_hint", hides="card.place_or_insert", mend=gone),
+        at("place_card", shows="card.place_or_insert", lay="own"),
+    )
+    await terminal.play(*TO_CARD, *steps, *PRINT, *RATE, *END, ending="done")
+    assert [(page.reader, page.slot) for page in pages] == [
+        (True, True),
+        (False, True),
+        (True, True),
+        (True, True),
+    ]
+
+
+async def test_a_reader_that_goes_in_a_read_is_told_and_the_slot_will_do(terminal: Terminal) -> None:
+    gone = {"stage": "reading", "device": "id_card", "fault": "unplugged"}
+    told = at("place_card", shows="fault.IDC-LINK-LOST.citizen", hides="card.again", insert="own")
+    laid = at("place_card", lay="own")
+    await terminal.play(*TO_CARD, laid, told, *PRINT, *RATE, *END, fault=[gone], ending="done")
+
+
+async def test_where_the_reader_is_out_of_order_only_the_other_card_is_asked_for(terminal: Terminal) -> None:
+    terminal.reader.strike(FaultId.ID_CARD_LINK_LOST)
+    pages = seen(terminal)
+    none = at("no_card", "again", shows="card.none_insert")
+    steps = (at("place_card", shows="card.insert"), none, *INSERT)
+    await terminal.play(*TO_CARD, *steps, *PRINT, *RATE, *END, ending="done")
+    assert not any(page.reader for page in pages)
+
+
+async def test_a_terminal_with_nothing_but_a_slot_offers_the_services_and_asks_for_its_card(
+    terminal: Terminal, slot: SmallSlot
+) -> None:
+    del terminal.devices["id_card"]
+    slot.refusals = [FaultId.SMART_CARD_WRONG_CARD]
+    told = at(
+        "place_card", shows="fault.SMC-WRONG-CARD.citizen", hides="card.or_id_card", pull=True, insert="own"
+    )
+    await terminal.play(*TO_CARD, *INSERT, told, *PRINT, *RATE, *END, ending="done")
+    slot.strike(FaultId.SMART_CARD_LINK_LOST)
+    mended = at("closed", shows="fault.SMC-LINK-LOST.citizen", mend=strike("smart_card", "unplugged"))
+    lost = at("place_card", strike=strike("smart_card", "unplugged"))
+    await terminal.play(mended, *TO_CARD, lost, at("fault", "end", shows="SMC-LINK-LOST"), ending="fault")
+
+
+async def test_with_both_readers_out_of_order_both_are_told_and_without_any_that_there_is_none(
+    terminal: Terminal, slot: SmallSlot
+) -> None:
+    gone = strike("id_card", "unplugged")
+    terminal.reader.strike(FaultId.ID_CARD_LINK_LOST)
+    slot.strike(FaultId.SMART_CARD_LINK_LOST)
+    both = at("closed", shows="fault.SMC-LINK-LOST.citizen", mend=gone)
+    told: list[Prompt[Any]] = []
+    terminal.on_page = told.append
+    await terminal.play(both, *TO_CARD, at("place_card", "home"), reason="home")
+    closed = next(page for page in told if page.key == "closed")
+    assert getattr(closed, "code", "") == "IDC-LINK-LOST, SMC-LINK-LOST"
+    del terminal.devices["id_card"], terminal.devices["smart_card"]
+    assert terminal.condition.missing()["identity"] == Text("need.absent.identity")
 
 
 async def test_nothing_of_the_card_stays_when_the_visit_has_ended(terminal: Terminal) -> None:

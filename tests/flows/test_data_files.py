@@ -243,5 +243,5 @@ def test_a_fault_takes_down_only_what_services_need(tmp_path: Path) -> None:
     text = (FAULTS / "office.toml").read_text(encoding="utf-8").replace('["office"]', '["ofice"]', 1)
     (said,) = mistakes(text, faults._FaultFile, tmp_path)
     assert said.startswith(
-        "x.toml:7: fault.0.takes_down.0: Input should be 'terminal', 'office', 'ledger', 'id_card'"
+        "x.toml:7: fault.0.takes_down.0: Input should be 'terminal', 'office', 'ledger', 'identity', 'id_card'"
     )

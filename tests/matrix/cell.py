@@ -83,6 +83,8 @@ class Cell:
     async def _struck_visit(self, card: str, manner: Manner) -> None:
         room, stroke = self.room, self.stroke
         self._struck = False
+        if stroke.doing == "absent" or any(fault["device"] == "id_card" for fault in stroke.faults):
+            room.leave_out("smart_card")  # beside a slot that works nobody is told of the other reader
         person = Person(room.screen, card, room.do)
         reports = len(room.reports)
 

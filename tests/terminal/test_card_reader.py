@@ -120,7 +120,7 @@ async def test_an_unplugged_reader_closes_the_terminal_and_opens_it_by_itself_wh
             at("fault", "end", shows="IDC-LINK-LOST"),
         )
         assert away.ending == "fault IDC-LINK-LOST"
-        await terminal.until(lambda: terminal.missing() == {"id_card"})
+        await terminal.until(lambda: terminal.missing() == {"id_card", "identity"})
         back = await terminal.visit(
             at("closed", shows=told("IDC-LINK-LOST"), mend=strike("id_card", "unplugged")),
             *WHOLE,
