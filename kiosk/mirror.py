@@ -36,7 +36,7 @@ class Touch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["down", "up"]
+    kind: Literal["down", "move", "up"]
     x: float = Field(ge=0, le=1)
     y: float = Field(ge=0, le=1)
 
@@ -128,5 +128,7 @@ def _touch(mirror: "Mirror", said: bytes) -> None:
         raise BadMessage(f"not a touch: {error.errors()[0]['msg']}") from None
     if touch.kind == "down":
         mirror.finger_down(touch.x, touch.y)
+    elif touch.kind == "move":
+        mirror.finger_move(touch.x, touch.y)
     else:
         mirror.finger_up(touch.x, touch.y)

@@ -82,6 +82,13 @@ class Mirror:
         self._finger = self._place(x, y)
         self._stage.finger_down(*self._finger)
 
+    def finger_move(self, x: float, y: float) -> None:
+        """The finger that is down moved there."""
+        if self._finger is not None:
+            self._due = 0.0
+            self._finger = self._place(x, y)
+            self._stage.finger_move(*self._finger)
+
     def finger_up(self, x: float, y: float) -> None:
         """The finger went up, there."""
         self._due = 0.0

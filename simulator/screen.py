@@ -20,7 +20,7 @@ LONGEST: Final = 4 << 20
 UNSENT: Final = 4096
 """Bytes of touches that may wait for a terminal that does not read; further ones are dropped."""
 
-Touch = Literal["down", "up"]
+Touch = Literal["down", "move", "up"]
 
 
 class Screen:
@@ -35,6 +35,8 @@ class Screen:
         self._server: asyncio.Server | None = None
         self._address = ("127.0.0.1", 0)
         self._terminal: _Terminal | None = None
+        self._next_move: float | None = None
+        """When a finger's next move is passed on; None: no finger is down."""
         self._picture: bytes | None = None
         self._number = 0
         self._fresh = asyncio.Event()
@@ -111,12 +113,21 @@ class Screen:
             self._events.happened("screen")
 
     def touch(self, kind: Touch, x: float, y: float) -> bool:
-        """Pass a touch on, in fractions from the upper left corner; whether a terminal was there to take it."""
+        """Pass a touch on, in fractions from the upper left corner; whether a terminal was there to take it.
+
+        A move counts only while a finger is down, and so many times a second at the most; nobody is told of it.
+        """
         if self._terminal is None:
             return False
+        now = asyncio.get_running_loop().time()
+        if kind == "move" and (self._next_move is None or now < self._next_move):
+            return False
+        self._next_move = None if kind == "up" else now + (timing.MOVE if kind == "move" else 0.0)
         said = json.dumps({"kind": kind, "x": x, "y": y})
         if not self._terminal.send(b"T", said.encode()):
             return False
+        if kind == "move":
+            return True
         self._exchanges.add(self.name, "", f"touch {kind} at {x:.0%} from the left, {y:.0%} from the top")
         self._events.happened("touch")
         return True
@@ -128,7 +139,7 @@ class Screen:
         former, self._terminal = self._terminal, terminal
         if former is not None:
             former.hang_up()
-        self._picture = None
+        self._picture = self._next_move = None
         if self._watched:
             self._tell_watched()
         self._exchanges.add(self.name, "connects")

@@ -47,6 +47,8 @@ PRINT_LINES_PER_SECOND: Final = 1200.0
 CUT: Final = 0.250
 """The blade's way there and back."""
 
+MOVE: Final = 0.01
+"""Wall-clock seconds between two moves of a finger that are passed on: a touch screen sends no more either."""
 LOOKING_AWAY: Final = 2.0
 """Wall-clock seconds after the last watcher of the screen until the terminal hears that nobody looks: longer
 than the gap between two long polls of a page on a slow line."""

@@ -15,7 +15,7 @@ Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Finger(BaseModel):
-    """A finger put down or taken up, as fractions of the picture from its upper left corner."""
+    """A finger put down, moved or taken up, as fractions of the picture from its upper left corner."""
 
     model_config = ConfigDict(extra="forbid")
     kind: Touch

@@ -5,17 +5,20 @@ import { $, say } from "./dom.js";
 
 const CORNER = { x: 0, y: 0 };
 const RETRY = 1000;
+const MOVES = 20; // milliseconds between two, at the least
 let number = 0;
 let wasThere = false;
 let connected = false;
 let shown = null;
 let finger = null;
+let heading = null;
 let sending = Promise.resolve();
 let polling = null;
 
 export function startScreen() {
   const screen = $("screen");
   screen.addEventListener("pointerdown", down);
+  screen.addEventListener("pointermove", move);
   screen.addEventListener("pointerup", (event) => up(event, place(event)));
   // The browser took the finger to scroll the page, or the pointer is gone: let go where nothing can be pressed.
   for (const gone of ["pointercancel", "lostpointercapture"]) screen.addEventListener(gone, (event) => up(event, CORNER));
@@ -95,6 +98,23 @@ function down(event) {
   const at = place(event);
   ripple(at);
   touch("down", at);
+}
+
+// Only where the finger is now counts: what it passed while the last place was on its way is left out.
+function move(event) {
+  if (event.pointerId !== finger) return;
+  const waits = heading !== null;
+  heading = place(event);
+  if (waits) return;
+  const arrive = () => {
+    const { x, y } = heading;
+    heading = null;
+    return post("/screen/touch", { kind: "move", x, y });
+  };
+  sending = sending
+    .then(() => new Promise((wake) => setTimeout(wake, MOVES)))
+    .then(arrive)
+    .catch((error) => trouble(explained(error)));
 }
 
 function up(event, at) {

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from flows.ink import MOST_DOTS, Signature, scribbled
+from drivers.ports.durations import REAL
+from flows.ink import MOST_DOTS, Dot, Signature, scribbled
 from flows.prompts import StillHere
 from flows.texts import Language
+from kiosk.mirror import mirrored
 from screens.gallery import Studio
 from screens.ink import Ink, InkField
 from screens.interface import KivyInterface
 from screens.pages.sign import SignPage
-from screens.parts import Words
+from screens.parts import Pen, Words
 from screens.samples import SAMPLES
+from tests.simulator.process import SimulatorProcess
 
 PROMPT = next(sample.prompt for sample in SAMPLES if sample.name == "sign")
 SAMPLE = next(sample for sample in SAMPLES if sample.name == "sign")
@@ -86,6 +89,45 @@ async def test_a_signature_answers_with_strokes_time_and_picture(posed: Studio) 
     box = field_of(posed).box
     width, height = Image.open(io.BytesIO(signature.picture.reveal())).size
     assert width / height == pytest.approx(box.width / box.height, rel=0.01)
+
+
+async def test_what_is_written_from_elsewhere_arrives_as_strokes(studio: Studio) -> None:
+    studio.turn("portrait")
+    studio.pose(SAMPLE, Language.ZH)
+    (left, low), box, scale = studio.stage.origin, field_of(studio).box, Pen.scale
+    wide, high = studio.window.width, studio.window.height
+    studio.stage.touches.deaf_until(0)
+    with SimulatorProcess() as simulator:
+
+        def write(stroke: tuple[Dot, ...]) -> int:
+            """Draws one stroke at the far end; how many places of it were passed on."""
+            kinds = ["down", *["move"] * (len(stroke) - 1)]
+            at = [
+                (
+                    (left + (box.x + d.x * box.width) * scale) / wide,
+                    1 - (low + (box.top - d.y * box.height) * scale) / high,
+                )
+                for d in stroke
+            ]
+            told = sum(simulator.touch(kind, *place) for kind, place in zip(kinds, at, strict=True))
+            simulator.touch("up", *at[-1])
+            return told
+
+        async with mirrored(KivyInterface(studio.stage), simulator.urls["screen"], REAL):
+            seen = simulator.count("screen")
+            while not simulator.state()["screen"]["connected"]:
+                seen = await asyncio.to_thread(simulator.wait, "screen", seen)
+            told = [await asyncio.to_thread(write, stroke) for stroke in scribbled()[:3]]
+            for _ in range(100):
+                if [len(stroke) for stroke in page_of(studio).ink.taken()] == told:
+                    break
+                await asyncio.sleep(0.02)
+    written = page_of(studio).ink.taken()
+    assert [len(stroke) for stroke in written] == told
+    assert min(told) > 1
+    for got, true in zip(written, scribbled(), strict=False):
+        assert (got[0].x, got[0].y) == pytest.approx((true[0].x, true[0].y), abs=0.003)
+    studio.stage.wipe()
 
 
 async def test_too_little_is_refused_in_words_and_what_is_written_stays(posed: Studio) -> None:

@@ -110,13 +110,17 @@ def test_a_touch_reaches_the_terminal_as_it_was_made(simulator: SimulatorProcess
     assert simulator.touch("down", 0.25, 1.0) is False
     with simulator.connect("screen") as terminal:
         until_screen(simulator, connected=True)
+        assert simulator.touch("move", 0.1, 0.1) is False, "no finger is down"
         assert simulator.touch("down", 0.25, 1.0) is True
+        assert simulator.touch("move", 0.75, 0.5) is True
         assert simulator.touch("up", 0.5, 0) is True
+        assert simulator.touch("move", 0.1, 0.1) is False
         messages = [receive(terminal)]
-        while len(messages) < 2 or messages[-2][0] != b"T":  # beside them whether somebody looks
+        while b'"up"' not in messages[-1][1]:  # beside them whether somebody looks
             messages.append(receive(terminal))
     assert [json.loads(payload) for kind, payload in messages if kind == b"T"] == [
         {"kind": "down", "x": 0.25, "y": 1.0},
+        {"kind": "move", "x": 0.75, "y": 0.5},
         {"kind": "up", "x": 0.5, "y": 0.0},
     ]
 
@@ -124,7 +128,7 @@ def test_a_touch_reaches_the_terminal_as_it_was_made(simulator: SimulatorProcess
 @pytest.mark.parametrize(
     "touch",
     [
-        {"kind": "move", "x": 0.5, "y": 0.5},
+        {"kind": "hover", "x": 0.5, "y": 0.5},
         {"kind": "down", "x": 1.01, "y": 0.5},
         {"kind": "down", "x": -0.01, "y": 0.5},
         {"kind": "down", "x": 0.5},
