@@ -1,6 +1,7 @@
 """What every test shares: what it may need of the machine, fixed seeds, and no silent skip in CI."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import subprocess
@@ -11,13 +12,26 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+
+def own_folder(prefix: str) -> str:
+    """A folder of this process of tests, gone when it ends; not when a child of it does."""
+    folder, ours = tempfile.mkdtemp(prefix=prefix), os.getpid()
+
+    def clear() -> None:
+        if os.getpid() == ours:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(clear)
+    return folder
+
+
 # Kivy reads these once, at its first import: leave pytest's arguments, logging and $HOME alone.
 os.environ.setdefault("KIVY_NO_ARGS", "1")
 os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
-os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-home-"))
+os.environ.setdefault("KIVY_HOME", own_folder("kivy-home-"))
 
 # libpcsclite looks for its service's socket once in the life of a process: each process of tests has a place of its own.
-os.environ["PCSCLITE_CSOCK_NAME"] = f"{tempfile.mkdtemp(prefix='pcscd-')}/pcscd.comm"
+os.environ["PCSCLITE_CSOCK_NAME"] = f"{own_folder('pcscd-')}/pcscd.comm"
 
 settings.register_profile("house", derandomize=True, database=None, deadline=None)
 settings.load_profile("house")
