@@ -43,6 +43,7 @@ class Cell:
         self._struck = False
         self._mending: asyncio.Task[None] | None = None
         self._on_a4 = any(fault["device"] == pages.PRINTER for fault in stroke.faults)
+        self._slot = any(fault["device"] == "smart_card" for fault in stroke.faults)
         no_paper = "DOC-COVER-OPEN" if self._on_a4 else NO_PAPER_TOLD
         self._allowed = set(stroke.told) | ({no_paper} if stage == "no_paper" else set())
 
@@ -85,7 +86,7 @@ class Cell:
         self._struck = False
         if stroke.doing == "absent" or any(fault["device"] == "id_card" for fault in stroke.faults):
             room.leave_out("smart_card")  # beside a slot that works nobody is told of the other reader
-        person = Person(room.screen, card, room.do)
+        person = Person(room.screen, card, room.do, self._slot)
         reports = len(room.reports)
 
         def met(stage: str, page: Prompt[Any]) -> None:
@@ -110,6 +111,7 @@ class Cell:
                 await self._mending
                 self._mending = None
         await asyncio.to_thread(room.do, "lift")
+        await asyncio.to_thread(room.do, "pull")
         self._judge_visit(person, manner, ended_at)
         for report in room.reports[reports:]:
             if report.ending is Ending.BUG and stroke.doing != "bug":

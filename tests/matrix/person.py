@@ -40,11 +40,15 @@ def told_on(page: Prompt[Any]) -> list[str]:
 class Person:
     """One person at one screen, with one card. `stay` is called once."""
 
-    def __init__(self, screen: Screen, card: str, do: Callable[..., Any], manner: Manner = "on") -> None:
-        """`do` acts on the simulator and blocks: `do("lay", card)`, `do("lift")`."""
+    def __init__(self, screen: Screen, card: str, do: Callable[..., Any], slot: bool = False) -> None:
+        """`do` acts on the simulator and blocks: `do("lay", card)`, `do("lift")`.
+
+        `slot`: tries a social security card, and the ID card where that one does not do.
+        """
         self.screen = screen
         self.card = card
         self.do = do
+        self.slot = slot
         self.leaving = False
         self.patient = False
         """Stays where a slip is about to be printed again."""
@@ -103,8 +107,11 @@ class Person:
                 return
             # whatever else comes is news, and the end of what can be done here
             self.leaving = _ONWARD.get(stage) not in screen.choices
-        if stage == "take_slip":
+        if stage in ("take_slip", "card_left") or (self.slot and stage == "preview"):
+            await asyncio.to_thread(self.do, "pull")
             await asyncio.to_thread(self.do, "lift")
+            if stage == "card_left" and not self.leaving:
+                return  # it goes when the terminal sees that the card has gone
         wanted = way_out(screen.choices) if self.leaving else _ONWARD[stage]
         if wanted is None or wanted not in screen.choices:
             return
@@ -114,5 +121,9 @@ class Person:
 
     async def _lay(self) -> None:
         if time.monotonic() - self._laid_at > LAY_AGAIN:
-            self._laid_at = time.monotonic()
-            await asyncio.to_thread(self.do, "lay", self.card)
+            first, self._laid_at = not self._laid_at, time.monotonic()
+            if self.slot and first:
+                await asyncio.to_thread(self.do, "insert", f"{self.card}_ssc2")
+            else:
+                await asyncio.to_thread(self.do, "pull")
+                await asyncio.to_thread(self.do, "lay", self.card)

@@ -42,20 +42,21 @@ def _reader() -> Iterator[Stroke]:
 
 
 def _smart_card() -> Iterator[Stroke]:
+    """Whoever comes has a social security card, and an ID card for when that one does not do."""
     mute = "SMC-SILENT SMC-PROTOCOL"
     for record in (0, 9):
-        yield row("smart_card", "card_pulled", "SMC-CARD-PULLED", record=record, only=READS)
-    yield row("smart_card", "mute", "SMC-CARD-MUTE", only=READS)
+        yield row("smart_card", "card_pulled", "SMC-CARD-PULLED", "place_card", record=record, only=READS)
+    yield row("smart_card", "mute", "SMC-CARD-MUTE", "place_card", only=READS)
     yield row("smart_card", "in_pieces", only=READS)
     for fault in ("endless", "wrong_length", "wrong_tag", "garbage"):
-        yield row("smart_card", fault, "SMC-CARD-UNREADABLE", only=READS)
+        yield row("smart_card", fault, "SMC-CARD-UNREADABLE", "place_card", only=READS)
     for sw, told in (
         ("6F00", "SMC-WRONG-CARD"),
         ("6982", "SMC-CARD-UNREADABLE SMC-HOLDER-LOCKED SMC-WRONG-CARD"),
         ("9303", "SMC-CARD-BLOCKED"),
     ):
-        yield row("smart_card", "status", told, sw=sw, only=READS)
-    yield row("smart_card", "half_message", mute, causes=mute, only=READS)
+        yield row("smart_card", "status", told, "place_card", sw=sw, only=READS)
+    yield row("smart_card", "half_message", mute, "place_card", command="read", only=READS)
     yield row("smart_card", "silent", mute, causes=mute)
     yield row("smart_card", "answers_late", mute, causes=mute, seconds=LATE, lingers=LATE)
     # how the service goes, and who else holds a card, is not the simulator's: tests/drivers/test_smart_card_pcsc.py
