@@ -58,12 +58,13 @@ class Driver(serial_scanner.Driver):
         return Report(self._status, identity=Identity(make="Newland"))
 
     def poll(self, job: Job) -> Report[CodeScannerStatus]:
-        """Asks for the mode: a module that has lost its power has forgotten it."""
+        """Asks for the mode: a module that has lost its power has forgotten it, and one that refuses everything is no use."""
         if self._owed:
             self._drop(job)
         super().poll(job)
         mode = self.quirks.mode
-        if self._ask(job, f"{mode[:6]}*").words != mode:
+        answer = self._ask(job, f"{mode[:6]}*")
+        if not answer.taken or answer.words != mode:
             self._send(job, mode)
         return Report(self._status)
 

@@ -213,6 +213,11 @@ async def test_a_module_that_refuses_to_read_says_so(newland: Held) -> None:
     assert (await newland.read()).ok
 
 
+async def test_a_module_that_refuses_everything_is_found_out_before_anybody_needs_it(newland: Held) -> None:
+    newland.strike("nak")
+    await offline(newland, FaultId.CODE_REFUSED)
+
+
 @pytest.mark.parametrize("model", ["newland", "honeywell"])
 async def test_a_trigger_that_is_stuck_is_noticed(
     simulator: SimulatorProcess, opener: Opener, model: str
