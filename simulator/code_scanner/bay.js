@@ -29,8 +29,9 @@ export async function start(bay) {
   bay.away = bay.button("拿开", "Take it away", () => bay.post("away", {}), { away: "" });
   const ready = AT_HAND.map(([text, zh, en]) => bay.button(zh, en, () => holds((bay.text.value = text)), { code: en }));
   bay.body.append(bay.text, make("div", { className: "upload" }, bay.look, bay.encoding), bay.row(bay.hold, bay.away), make("div", { className: "buttons three" }, ...ready));
+  bay.own = camera.upload("/code_scanner"); // a module reads what is on it; a camera shows the picture itself
   bay.eye = make("div", { className: "body" });
-  bay.body.append(bay.eye);
+  bay.body.append(bay.own, bay.eye);
 }
 
 export async function show(bay, state, all) {
@@ -38,6 +39,7 @@ export async function show(bay, state, all) {
   pressed(bay.hold, held);
   bay.away.disabled = !held;
   if ("scene" in state) await see(bay, state, all.models.code_scanner);
+  bay.own.hidden = "scene" in state;
   bay.eye.hidden = !("scene" in state);
   const there = held ? ["有码", "a code is there"] : ["没有码", "no code"];
   const light = state.lit === undefined ? [] : [state.lit ? ["灯亮着，在读", "lit, reading"] : ["灯没亮", "not lit"]];

@@ -1,5 +1,8 @@
 """The code scanner: its faults, and the hand that holds a code before it."""
 
+import asyncio
+import base64
+import binascii
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from fastapi import APIRouter, HTTPException
@@ -8,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from simulator.device import Device
 from simulator.faults import SECONDS, UNPLUGGED, Fault, Setting, times
 from simulator.port import Port
-from simulator.scenes.codes import LONGEST, LOOKS, NoCode
+from simulator.scenes.codes import LONGEST, LOOKS, NoCode, read
 
 if TYPE_CHECKING:
     from simulator.bay import Bay
@@ -68,6 +71,13 @@ class Held(BaseModel):
     look: str = Field(default="clear", description=", ".join(LOOKS))
 
 
+class OwnPicture(BaseModel):
+    """A PNG or JPEG file in base64, with a code on it."""
+
+    model_config = ConfigDict(extra="forbid")
+    base64: str = Field(max_length=40_000_000)
+
+
 def routes(bay: "Bay[Scanner]") -> APIRouter:
     """The calls under ``/code_scanner``."""
     router = APIRouter(prefix="/code_scanner")
@@ -84,6 +94,15 @@ def routes(bay: "Bay[Scanner]") -> APIRouter:
     @router.post("/away")
     async def away() -> dict[str, Any]:
         bay.device.take_away()
+        return bay.device.state()
+
+    @router.post("/picture")
+    async def picture(body: OwnPicture) -> dict[str, Any]:
+        try:
+            data = base64.b64decode(body.base64, validate=True)
+            bay.device.hold(await asyncio.to_thread(read, data))
+        except (NoCode, binascii.Error) as error:
+            raise HTTPException(422, str(error)) from None
         return bay.device.state()
 
     return router

@@ -11,7 +11,7 @@ export async function start(bay) {
     bay.button(zh, en, () => act(() => post(`${bay.path}/scene`, { scene })), { scene }),
   );
   bay.seen = make("img", { className: "seen", alt: "摄像头看到的 What the camera sees" });
-  bay.body.append(make("div", { className: "buttons" }, ...bay.scenes), upload(bay), bay.seen);
+  bay.body.append(make("div", { className: "buttons" }, ...bay.scenes), upload(bay.path, () => look(bay)), bay.seen);
 }
 
 export function show(bay, { scene }) {
@@ -28,13 +28,14 @@ export function look(bay) {
   bay.seen.src = `${bay.path}.jpg?${Date.now()}`;
 }
 
-function upload(bay) {
+/** A label to choose a picture with, which is sent to `path`/picture; `then` is called afterwards. */
+export function upload(path, then = () => {}) {
   const file = make("input", { type: "file", accept: "image/png, image/jpeg" });
   file.onchange = () => {
     const reader = new FileReader();
     reader.onload = async () => {
-      await act(() => post(`${bay.path}/picture`, { base64: reader.result.split(",")[1] }));
-      look(bay);
+      await act(() => post(`${path}/picture`, { base64: reader.result.split(",")[1] }));
+      then();
     };
     if (file.files[0]) reader.readAsDataURL(file.files[0]);
     file.value = "";

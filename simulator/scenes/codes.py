@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw, ImageFilter
 SIZE: Final = (1280, 720)
 LONGEST: Final = 2953
 """Bytes in the largest QR code."""
+LARGEST: Final = 50_000_000
+"""Pixels of a picture of one's own."""
 LOOKS: Final = ("clear", "small", "tilted", "blurred", "dark")
 
 
@@ -46,6 +48,26 @@ def held(content: bytes, look: str = "clear") -> Image.Image:
     if look == "dark":
         picture = picture.point(lambda value: int(value * 0.25))
     return picture
+
+
+def read(data: bytes) -> bytes:
+    """What the first code on a picture says, as a scanner module reads what is held before it.
+
+    Raises:
+        NoCode: no PNG or JPEG, a very large one, or none with a code that can be read.
+    """
+    import zxingcpp
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            if picture.width * picture.height > LARGEST:
+                raise NoCode(f"expected a picture of at most {LARGEST} pixels")
+            found = zxingcpp.read_barcodes(picture.convert("L"))
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise NoCode(f"expected a PNG or JPEG picture: {error}") from None
+    if not found:
+        raise NoCode("no code can be read on this picture")
+    return bytes(found[0].bytes)
 
 
 def _phone(content: bytes, side: int) -> Image.Image:

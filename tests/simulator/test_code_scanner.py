@@ -1,10 +1,12 @@
 """The simulated code scanners, from their documents and not from the driver."""
 
+import base64
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import segno
 from PIL import Image
 from pyzbar import pyzbar
 
@@ -111,6 +113,23 @@ def test_what_is_no_code_cannot_be_held_there(simulator: SimulatorProcess) -> No
     for code in ({}, {"text": "1", "look": "upside"}, {"hex": "1"}):
         with pytest.raises(ControlError):
             hold(simulator, **code)
+
+
+def test_a_picture_with_a_code_is_held_before_a_module(simulator: SimulatorProcess) -> None:
+    drawn = io.BytesIO()
+    segno.make_qr("缴费".encode("gb18030"), encoding=None).save(drawn, kind="png", scale=6)
+    blank = io.BytesIO()
+    Image.new("RGB", (50, 50)).save(blank, "PNG")
+    with scanner(simulator, "always_on") as wire:
+        for data in (blank.getvalue(), b"no picture"):
+            picture = base64.b64encode(data).decode()
+            with pytest.raises(ControlError, match="422"):
+                simulator.control("POST", "/code_scanner/picture", {"base64": picture})
+        with pytest.raises(ControlError, match="422"):
+            simulator.control("POST", "/code_scanner/picture", {"base64": "%"})
+        picture = base64.b64encode(drawn.getvalue()).decode()
+        assert simulator.control("POST", "/code_scanner/picture", {"base64": picture})["held"] is True
+        assert heard(wire, 5) == "缴费".encode("gb18030") + b"\r"
 
 
 def test_a_code_before_the_camera_is_seen_in_its_picture(simulator: SimulatorProcess) -> None:
