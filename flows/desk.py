@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from drivers.ports.code_scanner import CodeScanner
 from drivers.ports.device import Device
 from drivers.ports.document_printer import DocumentPrinter
+from drivers.ports.document_scanner import DocumentScanner
 from drivers.ports.durations import Durations
 from drivers.ports.id_card import IdCardReader
+from drivers.ports.person_camera import PersonCamera
 from drivers.ports.rating_keypad import RatingKeypad
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter
 from drivers.ports.sensor_board import SensorBoard
@@ -75,6 +78,21 @@ class Surroundings:
     def document_printer(self) -> DocumentPrinter | None:
         """The A4 printer, None where the terminal has none."""
         return self.devices.get("document_printer")  # type: ignore[return-value]
+
+    @property
+    def code_scanner(self) -> CodeScanner | None:
+        """The reader of codes, None where the terminal has none."""
+        return self.devices.get("code_scanner")  # type: ignore[return-value]
+
+    @property
+    def person_camera(self) -> PersonCamera | None:
+        """The camera in the front, None where the terminal has none."""
+        return self.devices.get("person_camera")  # type: ignore[return-value]
+
+    @property
+    def document_scanner(self) -> DocumentScanner | None:
+        """The camera above the shelf, None where the terminal has none."""
+        return self.devices.get("document_scanner")  # type: ignore[return-value]
 
     @property
     def rating_keypad(self) -> RatingKeypad | None:

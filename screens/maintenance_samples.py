@@ -5,16 +5,33 @@ from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any
 
+from drivers.ports.document_scanner import SheetSeen
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import IdCardStatus
+from drivers.ports.person_camera import Seen
 from drivers.ports.receipt_printer import Confidence, ReceiptPrinterStatus
+from drivers.ports.results import Completion, Result
 from drivers.ports.sensitive import Sensitive
+from drivers.ports.sensor_board import Sensed, SensorBoardStatus
+from drivers.ports.smart_card import SocialSecurityCard, Unread
 from drivers.ports.status import Cover, DeviceState, Health, Identity, LinkQuality, Media, Module, Supply
+from drivers.ports.ups import Battery, Mains, UpsStatus
 from flows.maintenance import menu, pin, trial
 from flows.maintenance.device_words import NAMES
 from flows.maintenance.entries import about, devices, new_roll, out_of_service, restart
-from flows.maintenance.finding import Finding
-from flows.maintenance.trials import id_card, rating_keypad, receipt_printer
+from flows.maintenance.finding import Finding, not_seen
+from flows.maintenance.trials import (
+    code_scanner,
+    document_printer,
+    document_scanner,
+    id_card,
+    person_camera,
+    rating_keypad,
+    receipt_printer,
+    sensor_board,
+    smart_card,
+    ups,
+)
 from flows.maintenance.workshop import About, DeviceRecord, PastFault, PastTrial
 from flows.prompts import BoardRow, CardPlaceStage
 from flows.texts import Bilingual, Text
@@ -50,6 +67,11 @@ _PRINTER: DeviceState[Any] = DeviceState(
 )
 _PRINTER_RECORD = DeviceRecord("socket://192.0.2.31:9100", "escpos", "generic_80mm")
 _PAD: DeviceState[Any] = DeviceState("rating_keypad", Health.ONLINE)
+_BOARD: DeviceState[Any] = DeviceState(
+    "sensor_board",
+    Health.ONLINE,
+    status=SensorBoardStatus(Cover.OPEN, Sensed.NO, Sensed.YES, Sensed.NO),
+)
 _NEVER = DeviceRecord("", "")
 _PASSED = DeviceRecord("", "", trial=PastTrial(_AT, True))
 
@@ -83,6 +105,10 @@ def _menu(*, out: bool, printer: bool) -> Sample:
 _ABOUT = About("DEMO-0001", Bilingual("青禾县政务服务大厅", "Qinghe County Service Hall"), "0.1.0", 93_600)
 _READ = Finding(True, (Text("trial.card_read", {"name": Sensitive("Z****")}),))
 
+_THIRD = SocialSecurityCard("3.00", unread={"name": Unread.LOCKED})
+_MAINS = ups.words_of(UpsStatus(Mains.BATTERY, Battery.REPLACE, 62, 840))
+_MUTE = not_seen(Result.failure(Completion.USER_ERROR, FaultId.SMART_CARD_MUTE), Text("trial.no_card_in"))
+
 MAINTENANCE: tuple[Sample, ...] = (
     Sample("pin", pin.pin_page()),
     Sample("pin_wait", pin.pin_page(27, 6, Text("maintenance.pin.wrong"))),
@@ -96,6 +122,15 @@ MAINTENANCE: tuple[Sample, ...] = (
     Sample("trial_card", id_card.trial_card_page(CardPlaceStage.WAITING)),
     Sample("trial_slip", receipt_printer.did_it_come_out("4821")),
     Sample("trial_keypad", rating_keypad.press_notice()),
+    Sample("trial_slot", smart_card.trial_slot_page(CardPlaceStage.WAITING)),
+    Sample("trial_page", document_printer.did_the_page_come_out("4821")),
+    Sample("trial_code", code_scanner.code_notice()),
+    Sample("trial_face", person_camera.face_notice(Seen.FAR)),
+    Sample("trial_sheet", document_scanner.sheet_notice(SheetSeen.CUT_OFF)),
+    Sample(
+        "trial_board",
+        sensor_board.board_page(_BOARD, Text("trial.light", {"device": NAMES["receipt_printer"]})),
+    ),
     Sample("trial_passed", trial.found_notice(_READ)),
     Sample("trial_failed", trial.found_notice(Finding(False, (), FaultId.ID_CARD_SILENT))),
     Sample("out_of_service", out_of_service.turn_notice(out=False)),
@@ -111,6 +146,11 @@ MORE: tuple[Sample, ...] = (
     Sample("devices_many_later", devices.board_page(_MANY), press=("later",)),
     Sample("device_well", devices.detail_page(_PAD, _PASSED)),
     Sample("new_roll", new_roll.roll_page(ReceiptPrinterStatus(Supply.OK, Cover.CLOSED))),
+    Sample("trial_slot_reading", smart_card.trial_slot_page(CardPlaceStage.READING)),
+    Sample("trial_face_several", person_camera.face_notice(Seen.SEVERAL)),
+    Sample("trial_passed_third", trial.found_notice(Finding(True, smart_card.words_of(_THIRD)))),
+    Sample("trial_failed_mains", trial.found_notice(Finding(False, _MAINS, FaultId.UPS_ON_BATTERY))),
+    Sample("trial_failed_slot", trial.found_notice(_MUTE)),
     Sample("trial_card_reading", id_card.trial_card_page(CardPlaceStage.READING)),
     Sample("trial_failed_forgotten", trial.found_notice(Finding(False, (Text("trial.no_key"),)), kept=False)),
     Sample("out_of_service_back", out_of_service.turn_notice(out=True)),

@@ -181,6 +181,8 @@ class Durations:
     """The longest: a technician who was kept out by somebody's joke gets in within the hour."""
     board_step: float = 1.0
     """How often the technician's pages look at what nobody reports: counters, paper, the time since."""
+    light_look: float = 3.0
+    """A guide light blinks for so long in its trial: time to read which one it is, and to look there."""
     take_slip: float = 20.0
     """To tear off a slip and look at it."""
     rate: float = 30.0

@@ -1,10 +1,9 @@
 """The trial of the ID-card reader: lay a card; the masked name shows that it was read."""
 
 from drivers.ports.id_card import IdCard, ReadStage
-from drivers.ports.results import Completion
 from drivers.ports.sensitive import Sensitive, mask_name
 from flows.maintenance.desk import StaffDesk
-from flows.maintenance.finding import Finding, failed
+from flows.maintenance.finding import Finding, not_seen
 from flows.prompts import CardPlaceStage, PlaceCard
 from flows.texts import Text
 
@@ -28,9 +27,7 @@ async def trial(desk: StaffDesk, _port: str) -> Finding | None:
     result = await desk.during(page, reader.read(desk.durations.card_wait, follow))
     if result.ok:
         return Finding(True, (Text("trial.card_read", {"name": _shown(result.unwrap())}),))
-    if result.completion is Completion.TIMEOUT:
-        return failed(result, Text("trial.no_card"))
-    return failed(result)
+    return not_seen(result, Text("trial.no_card"))
 
 
 def trial_card_page(stage: CardPlaceStage) -> PlaceCard:

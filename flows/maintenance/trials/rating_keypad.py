@@ -1,9 +1,8 @@
 """The trial of the rating keypad: press a key; the page says which one was heard."""
 
 from drivers.ports.rating_keypad import Rating
-from drivers.ports.results import Completion
 from flows.maintenance.desk import StaffDesk
-from flows.maintenance.finding import Finding, failed
+from flows.maintenance.finding import Finding, not_seen
 from flows.prompts import Notice, Tone
 from flows.texts import Text, Words
 
@@ -30,9 +29,7 @@ async def trial(desk: StaffDesk, _port: str) -> Finding | None:
     desk.patience.touch()
     if result.ok:
         return Finding(True, (Text("trial.key", {"key": KEYS[result.unwrap()]}),))
-    if result.completion is Completion.TIMEOUT:
-        return failed(result, Text("trial.no_key"))
-    return failed(result)
+    return not_seen(result, Text("trial.no_key"))
 
 
 def press_notice() -> Notice:
