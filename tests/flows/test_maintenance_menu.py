@@ -215,12 +215,12 @@ async def test_a_trial_that_is_left_keeps_nothing(shop: Shop) -> None:
 
 
 async def test_a_port_without_a_trial_of_its_own_is_asked_whether_it_answers(shop: Shop) -> None:
-    board: Any = shop.terminal.pad
-    board._state = replace(board._state, name="sensor_board")
-    shop.terminal.devices["sensor_board"] = board
+    juicer: Any = shop.terminal.pad
+    juicer._state = replace(juicer._state, name="juicer")
+    shop.terminal.devices["juicer"] = juicer
     shop.terminal.devices.pop("rating_keypad")
     shop.start()
-    await shop.play(*try_of("sensor_board", at("trial_passed", "enough", shows="health.online")))
+    await shop.play(*try_of("juicer", at("trial_passed", "enough", shows="health.online")))
 
 
 async def test_a_new_roll_waits_for_the_cover_and_tells_whoever_counts_paper(shop: Shop) -> None:
