@@ -61,7 +61,13 @@ def again_page(refused: FaultId, ways: Ways = ID_CARD) -> PlaceCard:
     at_slot = refused in SLOT_FAULTS
     hint: Words = fault_catalogue()[refused].text("citizen")
     if at_slot and ways.reader and refused not in _SAME_CARD_AGAIN:
-        hint = Text("card.or_id_card", {"reason": hint})
+        return PlaceCard(
+            key="place_card",
+            title=Text("card.use_id_card"),
+            hint=Text("card.or_id_card", {"reason": hint}),
+            stage=CardPlaceStage.AGAIN,
+            back=True,
+        )
     again = "card.again" if ways.reader else "card.insert"
     return PlaceCard(
         key="place_card",

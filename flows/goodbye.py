@@ -34,7 +34,8 @@ async def _see_off(desk: Desk, last: Notice) -> None:
     durations = desk.durations
 
     def page() -> Notice | None:
-        return card_left_notice() if card_left(desk.around) else None
+        where = card_left(desk.around)
+        return None if where is None else card_left_notice(where == "smart_card")
 
     try:
         with desk.patience.elsewhere():
@@ -46,16 +47,17 @@ async def _see_off(desk: Desk, last: Notice) -> None:
     await desk.ask_for(durations.goodbye, last)
 
 
-def card_left(around: Surroundings) -> bool:
-    """Whether a card is seen, by a sensor of its own or by its reader; one that is not seen may lie there all the same."""
+def card_left(around: Surroundings) -> str | None:
+    """At which reader a card is seen, by itself or by a sensor; one that is not seen may lie there all the same."""
+    for name in READERS:
+        reader = around.devices.get(name)
+        if (
+            reader is not None
+            and reader.state.usable
+            and getattr(reader.state.status, "media", None) is Media.PRESENT
+        ):
+            return name
     board = around.sensor_board
     status = board.state.status if board is not None and board.state.usable else None
-    if isinstance(status, SensorBoardStatus) and status.card_left is Sensed.YES:
-        return True
-    readers = (around.devices.get(name) for name in READERS)
-    return any(
-        reader is not None
-        and reader.state.usable
-        and getattr(reader.state.status, "media", None) is Media.PRESENT
-        for reader in readers
-    )
+    seen = isinstance(status, SensorBoardStatus) and status.card_left is Sensed.YES
+    return READERS[0] if seen else None

@@ -133,15 +133,15 @@ def goodbye_notice() -> Notice:
     )
 
 
-def card_left_notice() -> Notice:
-    """A card still lies there although all is done; the page goes when it is taken."""
+def card_left_notice(in_slot: bool = False) -> Notice:
+    """A card is still there although all is done, on the reader or (`in_slot`) in the slot; the page goes when it is taken."""
     return Notice(
         key="card_left",
         tone=Tone.INFO,
-        title=Text("card_left.title"),
-        body=(Text("card_left.take"),),
+        title=Text("card_left.title_slot" if in_slot else "card_left.title"),
+        body=(Text("card_left.take_slot" if in_slot else "card_left.take"),),
         buttons=(END,),
-        picture="id_card_reader",
+        picture="smart_card_reader" if in_slot else "id_card_reader",
         home=False,
     )
 

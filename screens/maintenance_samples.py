@@ -112,7 +112,7 @@ _MUTE = not_seen(Result.failure(Completion.USER_ERROR, FaultId.SMART_CARD_MUTE),
 MAINTENANCE: tuple[Sample, ...] = (
     Sample("pin", pin.pin_page()),
     Sample("pin_wait", pin.pin_page(27, 6, Text("maintenance.pin.wrong"))),
-    Sample("no_pin", pin.no_pin_notice()),
+    Sample("no_pin", pin.no_pin_notice("/var/lib/kiosk/DEMO-0001")),
     _menu(out=False, printer=True),
     Sample("devices_many", devices.board_page(_MANY)),
     Sample("device_not_found", devices.detail_page(_READER, _READER_RECORD, _LOOKED)),

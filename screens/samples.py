@@ -188,6 +188,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("goodbye", news.goodbye_notice()),
     Sample("ended", news.ended_notice()),
     Sample("card_left", news.card_left_notice()),
+    Sample("card_left_slot", news.card_left_notice(in_slot=True)),
     Sample(
         "refused_no_record",
         news.refusal_notice(print_record.nothing_found(services()[0]), news.Standing(card=True)),

@@ -1,6 +1,7 @@
 """The page of the PIN. Whoever strays here gets back by one touch, or by doing nothing."""
 
 import math
+import shlex
 from functools import partial
 
 from flows.maintenance.desk import StaffDesk
@@ -17,7 +18,7 @@ async def admit(desk: StaffDesk) -> None:
         Left: the person went, or there is no PIN yet.
     """
     if not await desk.workshop.has_pin():
-        await desk.ask(no_pin_notice())
+        await desk.ask(no_pin_notice(desk.workshop.about().folder))
     attempt, note = 0, None
     while True:
         make = partial(_page_now, desk, attempt, note)
@@ -47,11 +48,11 @@ def pin_page(wait: int = 0, attempt: int = 0, note: Words | None = None) -> PinP
     )
 
 
-def no_pin_notice() -> Notice:
-    """There is no PIN, and how one is set."""
+def no_pin_notice(folder: str) -> Notice:
+    """There is no PIN, and the line that sets one for the terminal with its data in that folder."""
     return Notice(
         key="no_pin",
         tone=Tone.INFO,
         title=Text("maintenance.pin.none"),
-        body=(Text("maintenance.pin.how"), Verbatim("kiosk pin set")),
+        body=(Text("maintenance.pin.how"), Verbatim(f"kiosk pin set --data {shlex.quote(folder)}")),
     )

@@ -49,12 +49,13 @@ class DeviceRecord:
 
 @dataclass(frozen=True)
 class About:
-    """What the terminal is. `up`: seconds since the program was started."""
+    """What the terminal is. `up`: seconds since the program was started; `folder`: where its data are."""
 
     terminal: str
     site: Words | None
     version: str
     up: float
+    folder: str = ""
 
 
 class Workshop(Protocol):

@@ -138,7 +138,8 @@ class KioskWorkshop:
     def about(self) -> About:
         """See `Workshop`."""
         version = metadata.version("kiosk")
-        return About(self._plate.terminal, self._plate.site, version, time.monotonic() - self._since)
+        up = time.monotonic() - self._since
+        return About(self._plate.terminal, self._plate.site, version, up, str(self._folder.absolute()))
 
     async def _hash(self) -> str | None:
         try:

@@ -8,6 +8,7 @@ from screens.parts import Gap, Part
 from screens.pictures import PLACES
 from screens.rows import Column, Row
 from screens.signs import Sign, TerminalPicture
+from screens.slot_picture import CardPlaces
 from screens.theme import COLOURS, SIZES, TYPE, Rgb
 
 _COLOUR: dict[Tone, Rgb] = {
@@ -18,6 +19,9 @@ _COLOUR: dict[Tone, Rgb] = {
     Tone.CLOSED: COLOURS.night,
     Tone.GOODBYE: COLOURS.primary,
 }
+
+SLOT = "smart_card_reader"
+"""The picture with the slot, which a terminal without one does not show."""
 
 
 class NoticePage(Page[Notice]):
@@ -48,9 +52,11 @@ class NoticePage(Page[Notice]):
         return 240 if self.around.portrait else 320
 
     def _place(self) -> list[Part]:
+        width = (560 if self.prompt.qr else 820) if self.around.portrait else 680
+        if self.prompt.picture == SLOT:
+            return [CardPlaces(width * self.step, ("smart_card",), lying=self.prompt.key == "card_left")]
         if self.prompt.picture not in PLACES:
             return []
-        width = (560 if self.prompt.qr else 820) if self.around.portrait else 680
         return [TerminalPicture(self.prompt.picture, width * self.step)]
 
     def _staff(self) -> list[Part]:
