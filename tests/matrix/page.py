@@ -33,6 +33,7 @@ a restart a third one prints. A cell fails unless
 | `resumed` | the terminal was there again within 5 s, and said that it had been gone |
 | – | nobody needed to notice |
 | ✗ | failed; the run said why |
+| ? | was not run |
 | (blank) | cannot strike there |
 
 One cell again: `python -m tests.matrix "{example}"`; a row by its name, a column by `@stage`. Durations are scaled
@@ -66,6 +67,7 @@ def write_page(verdicts: Sequence[Verdict], file: Path = FILE) -> None:
         "|---" * (1 + len(COLUMNS)) + "|",
     ]
     for stroke in STROKES:
-        cells = [short.get((stroke.name, stage), " ") for stage in COLUMNS]
+        missing = dict.fromkeys(stroke.only, "?")
+        cells = [short.get((stroke.name, stage), missing.get(stage, " ")) for stage in COLUMNS]
         lines.append(f"| {stroke.name} | {' | '.join(cells)} |")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
