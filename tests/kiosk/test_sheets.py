@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,15 @@ async def test_what_was_prepared_for_a_visit_sets_its_document_and_is_gone_when_
     with pytest.raises(ChildFailed):
         await asyncio.to_thread(waiting.ask, {}, REAL.typeset)
     assert (await typesetter.typeset(sheet())).pages == 1
+
+
+def test_pages_are_set_in_any_process_the_child_only_confines_it(tmp_path: Path) -> None:
+    from kiosk.a4.fonts import Fonts
+    from kiosk.a4.layout import Pages as Setting
+
+    long = sheet(60, reprint="补打")
+    pdf, count = Setting(Fonts(), asdict(long)).pdf(1)
+    assert count > 1
+    assert "补打" in read(pdf, tmp_path)
+    last, _ = Setting(Fonts(), asdict(long)).pdf(count)
+    assert f"第{count}页，共{count}页" in read(last, tmp_path)
