@@ -94,8 +94,9 @@ async def _level(desk: Desk) -> Rating | None:
         return await _never()
 
     try:
-        async with asyncio.timeout(desk.durations.rate):
-            return await desk.during(rate_page(usable), pressed())
+        with desk.patience.elsewhere():
+            async with asyncio.timeout(desk.durations.rate):
+                return await desk.during(rate_page(usable), pressed())
     except TimeoutError:
         return None
 

@@ -82,6 +82,7 @@ async def test_a_damaged_or_lost_answer_is_asked_for_again_and_nobody_notices(
         "looking_up",
         "fetching",
         "preview",
+        "ended",
     ]
 
 

@@ -15,8 +15,6 @@ PLACES: dict[str, tuple[Step, ...]] = {
     "look_up_print": (at("home", "look_up_print"), at("look_up_print", **AWAY)),
     "place_card": (*TO_CARD, at("place_card", **AWAY)),
     "preview": (*TO_PREVIEW, at("preview", **AWAY)),
-    "rate": (*TO_PREVIEW, PRINT, TAKE, at("rate", **AWAY)),
-    "reasons": (*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), at("reasons", **AWAY)),
 }
 
 
@@ -28,7 +26,7 @@ async def test_silence_is_warned_of_and_ends_the_visit_wiped(
         seen = await terminal.visit(*PLACES[page])
         assert seen.ending == "left silence"
         assert seen.pages[-2:] == [page, "still_here"]
-        assert seen.outcomes == (["printed"] if page in ("rate", "reasons") else [])
+        assert seen.outcomes == []
         assert await terminal.terminal.ledger.outbox_counts() == {}
         simulator.lift()
         assert (await terminal.visit(*WHOLE, ending="done")).outcomes == ["printed"]
@@ -41,7 +39,7 @@ async def test_one_touch_on_the_warning_goes_on_at_the_same_point(
         still = (at("still_here", "still_here"),) * 2
         seen = await terminal.visit(*TO_PREVIEW, *still, at("preview", "home"))
     assert seen.ending == "left home"
-    assert seen.pages[-2:] == ["preview", "still_here"]
+    assert seen.pages[-3:] == ["preview", "still_here", "ended"]
     assert [page.key for page in seen.shown].count("preview") == 1
 
 
@@ -60,9 +58,13 @@ async def test_a_slip_and_a_rating_nobody_waits_for_end_by_themselves(
         )
         simulator.lift()
         left = await terminal.visit(*TO_CARD, at("place_card"), at("no_card", "end"))
+        chosen = await terminal.visit(*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), ending="done")
+        await terminal.delivered()
     assert seen.outcomes == ["printed"]
     assert seen.pages[-4:] == ["printing", "take_slip", "rate", "goodbye"]
     assert left.ending == "left home"
+    assert chosen.pages[-3:] == ["rate", "reasons", "goodbye"]
+    assert [rating["satisfaction"] for rating in simulator.control("GET", "/office/ratings")] == [4]
 
 
 async def test_the_pad_rates_and_a_mute_or_missing_pad_leaves_it_to_the_screen(
