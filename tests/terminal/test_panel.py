@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 import urllib.request
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.terminal.running import run, touch
 pytestmark = pytest.mark.needs_chromium
 
 SLIP = "社会保险参保缴费证明"
+ASKED = 8.0
+"""Seconds within which the terminal knows that its A4 printer is gone: it asks every five, and once more."""
 
 
 def test_a_whole_visit_in_the_browser_with_paper_that_ends_in_the_middle(
@@ -23,6 +26,7 @@ def test_a_whole_visit_in_the_browser_with_paper_that_ends_in_the_middle(
         page.open(url)
         page.until(lambda: page.width("#picture") == 540, "the terminal's screen")
         page.press("[data-plug=document_printer]")  # then it is the slip that comes out
+        time.sleep(ASKED)
         touch(page, terminal, "home", "look_up_print")
         touch(page, terminal, "look_up_print", "social_insurance")
         terminal.page("place_card")
