@@ -111,7 +111,7 @@ _MUTE = not_seen(Result.failure(Completion.USER_ERROR, FaultId.SMART_CARD_MUTE),
 
 MAINTENANCE: tuple[Sample, ...] = (
     Sample("pin", pin.pin_page()),
-    Sample("pin_wait", pin.pin_page(27, 6, Text("maintenance.pin.wrong"))),
+    Sample("pin_wait", pin.pin_page(27, 6)),
     Sample("no_pin", pin.no_pin_notice("/var/lib/kiosk/DEMO-0001")),
     _menu(out=False, printer=True),
     Sample("devices_many", devices.board_page(_MANY)),
@@ -140,7 +140,8 @@ MAINTENANCE: tuple[Sample, ...] = (
 )
 MORE: tuple[Sample, ...] = (
     Sample("pin_typed", pin.pin_page(), press=tuple(f"digit_{digit}" for digit in "735914")),
-    Sample("pin_wrong", pin.pin_page(0, 1, Text("maintenance.pin.wrong"))),
+    Sample("pin_wait_long", pin.pin_page(3600, 16)),
+    Sample("pin_wrong", pin.pin_page(0, 1)),
     _menu(out=True, printer=False),
     Sample("devices", devices.board_page(_FEW)),
     Sample("devices_many_later", devices.board_page(_MANY), press=("later",)),

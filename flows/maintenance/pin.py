@@ -7,7 +7,7 @@ from functools import partial
 from flows.maintenance.desk import StaffDesk
 from flows.maintenance.workshop import Verdict
 from flows.prompts import Notice, PinPad, Tone
-from flows.texts import Text, Verbatim, Words
+from flows.texts import Text, Verbatim
 from flows.ways_out import Leaving, Left
 
 
@@ -19,9 +19,9 @@ async def admit(desk: StaffDesk) -> None:
     """
     if not await desk.workshop.has_pin():
         await desk.ask(no_pin_notice(desk.workshop.about().folder))
-    attempt, note = 0, None
+    attempt = 0
     while True:
-        make = partial(_page_now, desk, attempt, note)
+        make = partial(_page_now, desk, attempt)
         pin = await desk.ask_fresh(make, desk.durations.board_step)
         assert pin is not None
         verdict = await desk.workshop.admit(pin)
@@ -29,15 +29,20 @@ async def admit(desk: StaffDesk) -> None:
             return
         if verdict is Verdict.NOT_SET:
             raise Left(Leaving.HOME)
-        attempt, note = attempt + 1, Text("maintenance.pin.wrong") if verdict is Verdict.WRONG else None
+        attempt += 1
 
 
-def _page_now(desk: StaffDesk, attempt: int, note: Words | None) -> PinPad:
-    return pin_page(math.ceil(desk.workshop.pin_wait), attempt, note)
+def _page_now(desk: StaffDesk, attempt: int) -> PinPad:
+    return pin_page(math.ceil(desk.workshop.pin_wait), attempt)
 
 
-def pin_page(wait: int = 0, attempt: int = 0, note: Words | None = None) -> PinPad:
-    """Digits to type; `wait`: seconds until the pad listens."""
+def pin_page(wait: int = 0, attempt: int = 0) -> PinPad:
+    """Digits to type; `wait`: seconds until the pad listens, after wrong ones, of which this stay had `attempt`."""
+    note = None
+    if wait:
+        note = Text("maintenance.pin.often")
+    elif attempt:
+        note = Text("maintenance.pin.wrong")
     return PinPad(
         key="pin",
         title=Text("maintenance.pin.title"),

@@ -11,7 +11,7 @@ from drivers.ports.status import DeviceState
 from kiosk.cli.exits import Exit
 from kiosk.cli.one_device import heard_of, in_loop, one_device
 from kiosk.cli.options import DEMO, AsJson, ProfileName, profile_of
-from kiosk.cli.output import print_json, state_fields
+from kiosk.cli.output import in_words, print_json, state_fields
 from kiosk.explain import explain
 from kiosk.profile import LoadedProfile
 
@@ -54,7 +54,7 @@ def _print_device(fields: dict[str, Any]) -> None:
     identity = " ".join(part for part in fields["identity"].values() if part)
     for label, said in (
         ("identity", identity),
-        ("status", ", ".join(f"{k} {v}" for k, v in fields["status"].items() if v is not None)),
+        ("status", in_words(fields["status"]) if fields["status"] else ""),
         ("fault", " ".join(part for part in (fields["fault"], fields["detail"]) if part)),
         ("advice", fields["advice"]),
     ):

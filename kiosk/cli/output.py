@@ -21,13 +21,17 @@ def print_json(value: Any) -> None:
 def print_fields(fields: dict[str, Any]) -> None:
     """One line a field."""
     for key, value in fields.items():
-        typer.echo(f"{key:<14} {_in_words(value)}")
+        typer.echo(f"{key:<14} {in_words(value)}")
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """A field as a person reads it: what is not known is left out of a list, and is a dash by itself."""
     if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values() if part not in ("", None))
-    return "-" if value is None else str(value)
+        known = {key: part for key, part in value.items() if part not in ("", None)}
+        return ", ".join(f"{key.replace('_', ' ')} {in_words(part)}" for key, part in known.items()) or "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "-" if value in ("", None) else str(value)
 
 
 def error_fields(result: Result[Any]) -> dict[str, Any]:
@@ -58,10 +62,12 @@ def conclude(result: Result[Any], fields: dict[str, Any], as_json: bool) -> type
     return typer.Exit(exit_of(result.completion))
 
 
-def _axis(value: Any) -> str:
+def _axis(value: Any) -> str | int | float | None:
+    """One axis of a status: true or false, a number, a word; None where nothing is known."""
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
-    return str(getattr(value, "value", value))
+    plain = getattr(value, "value", value)
+    return plain if plain is None or isinstance(plain, int | float) else str(plain)
 
 
 def state_fields(state: DeviceState[Any]) -> dict[str, Any]:

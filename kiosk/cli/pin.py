@@ -31,7 +31,7 @@ def set_(profile: ProfileName = DEMO, data: Data = None) -> None:
         said = sys.stdin.readline()
     typed = said.strip()
     if why := weak(typed):
-        raise fail(f"this PIN is too easily found: {why}", Exit.USAGE)
+        raise fail(f"this PIN was not taken, please choose another one: {why}", Exit.USAGE)
     try:
         set_pin(folder, typed)
     except OSError as error:

@@ -25,18 +25,18 @@ class PinFile(BaseModel):
 
 
 def weak(pin: str) -> str | None:
-    """Why somebody who tries what people choose would find this PIN soon; None when it will do."""
-    if not re.fullmatch(r"[0-9]+", pin):
+    """What a PIN must be that this one is not, in a few words, so that nobody finds it by trying; None when it will do."""
+    if not re.fullmatch(r"[0-9]*", pin):
         return "digits only"
     if not LEAST <= len(pin) <= MOST:
         return f"{LEAST} to {MOST} digits"
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if steps <= {1} or steps <= {9}:
-        return "digits in a row"
+        return "no digits in a row, as in 345678"
     if len(set(pin)) < 3 or pin in COMMON or any(pin == (pin[:n] * len(pin))[: len(pin)] for n in (1, 2, 3)):
-        return "the same few digits again and again"
+        return "not the same few digits again and again"
     if re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])|(19|20)\d\d(0[1-9]|1[0-2])", pin):
-        return "a date"
+        return "no date"
     return None
 
 

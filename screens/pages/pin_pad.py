@@ -1,5 +1,6 @@
 """Digits typed on the screen, shown as dots."""
 
+import math
 from collections.abc import Callable
 
 from drivers.ports.sensitive import Sensitive
@@ -13,6 +14,8 @@ from screens.signs import Sign
 from screens.theme import COLOURS, SIZES, TYPE
 
 DOT = "●"
+MINUTES = 120
+"""Seconds from which on a wait is told in minutes."""
 
 
 class PinPadPage(Page[PinPad]):
@@ -54,7 +57,9 @@ class PinPadPage(Page[PinPad]):
         wait, note = self.prompt.wait, self.prompt.note
         lines: list[Part] = [Gap(0, 1)]
         if wait:
-            said = self.say(Text("page.pin.wait", {"seconds": wait}))
+            minutes = math.ceil(wait / 60)
+            text = Text("page.pin.wait", {"seconds": wait})
+            said = self.say(text if wait < MINUTES else Text("page.pin.wait_long", {"minutes": minutes}))
             lines.append(self.words(said, TYPE.large, COLOURS.warn, bold=True, align="center"))
         else:
             dots = " ".join(DOT * len(self._typed)) or " "

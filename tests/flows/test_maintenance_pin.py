@@ -100,18 +100,19 @@ async def test_the_wait_is_never_longer_than_an_hour(shop: Shop) -> None:
 
 
 async def test_the_page_counts_down_and_listens_again(shop: Shop) -> None:
-    await wrong(shop, 4)
+    await wrong(shop, 3)
     shown: list[int] = []
     shop.terminal.on_page = lambda page: shown.append(getattr(page, "wait", -1))
     steps = (
         at("pin", WRONG),
-        at("pin", PIN, shows="maintenance.pin.wrong"),
+        at("pin", WRONG, shows="maintenance.pin.wrong"),
+        at("pin", PIN, shows="maintenance.pin.often"),
     )
     with pytest.raises(ScenarioFailed, match="cannot be chosen on page `pin`"):
         await shop.play(*steps)
     await asyncio.sleep(20)
     await shop.play(at("pin", PIN), at("maintenance", "home"))
-    assert shown[:2] == [0, 15]
+    assert shown[:3] == [0, 0, 15]
 
 
 async def test_the_wait_counts_down_on_the_page(shop: Shop) -> None:

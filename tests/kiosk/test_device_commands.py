@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.cli.output import in_words
 from tests.kiosk.commands import CHECKOUT, kiosk, kiosk_process
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.profiles import BRISK, write_profile
@@ -248,12 +249,26 @@ def test_devices_lists_each_one_with_its_state_and_why_it_was_not_found(
     assert {name: device["health"] for name, device in found.items()} == dict.fromkeys(found, "online")
     sensed = {"paper": "ok", "cover": "closed", "cutter": "ok", "head": "ok"}
     assert sensed.items() <= found["receipt_printer"]["status"].items()
+    assert found["receipt_printer"]["status"]["slips_left"] is None
     assert found["id_card"]["identity"]["serial"]
     simulator.strike("rating_keypad", "unplugged")
     ran = kiosk("devices", "--profile", profile)
     assert ran.status == 3
     assert "KEY-LINK-LOST" in ran.out
     assert "advice" in ran.out
+    assert "status    paper ok, cover closed, cutter ok, head ok\n" in ran.out
+    assert "None" not in ran.out
+
+
+def test_a_state_names_each_axis_and_leaves_out_what_is_not_known(
+    simulator: SimulatorProcess, profile: Path
+) -> None:
+    ran = kiosk("device", "receipt_printer", "status", "--profile", profile)
+    assert "status         paper ok, cover closed, cutter ok, head ok\n" in ran.out
+    assert "detail         -\n" in ran.out
+    assert (
+        in_words({"sleeping": False, "toner_percent": 76, "trays": None}) == "sleeping no, toner percent 76"
+    )
 
 
 def test_a_slip_is_printed(simulator: SimulatorProcess, profile: Path, tmp_path: Path) -> None:
@@ -382,5 +397,5 @@ def test_lights_clerks_and_mains_by_command(simulator: SimulatorProcess, tmp_pat
     board = kiosk("device", "sensor_board", "status", "--profile", profile, "--json").json
     assert (board["status"]["door"], board["status"]["tamper"]) == ("closed", "no")
     power = kiosk("device", "ups", "status", "--profile", profile, "--json").json
-    assert (power["status"]["mains"], power["status"]["charge"]) == ("online", "100")
+    assert (power["status"]["mains"], power["status"]["charge"]) == ("online", 100)
     assert kiosk("device", "rating_keypad", "show", "012", "王", "--profile", profile).status == 2

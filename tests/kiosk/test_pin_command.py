@@ -16,7 +16,9 @@ PIN = "735914"
         (PIN, 0, "is set"),
         ("123456", 2, "digits in a row"),
         ("1234", 2, "6 to 12 digits"),
-        ("", 2, "digits only"),
+        ("", 2, "6 to 12 digits"),
+        ("12345a", 2, "digits only"),
+        ("20261121", 2, "choose another one: no date"),
     ],
 )
 def test_a_pin_comes_from_a_pipe_and_a_weak_one_is_refused(
