@@ -119,15 +119,17 @@ class Desk:
         self.person: Person | None = None
         self.card_laid = False
         """Whether a card has been on the reader: it may still lie there."""
-        self.printed: PrintOutcome | None = None
-        """What became of the last paper."""
-        self.printed_kind = "slip"
-        """Which kind that was."""
+        self._papers: dict[str, PrintOutcome] = {}
+
+    def came_of(self, kind: str, outcome: PrintOutcome) -> None:
+        """Keeps what became of paper of this kind; what came out before is not undone by a later print that failed."""
+        if outcome is not PrintOutcome.NOT_PRINTED or kind not in self._papers:
+            self._papers[kind] = outcome
 
     @property
     def standing(self) -> Standing:
         """How far the visit has come."""
-        return Standing(self.card_laid, self.printed, self.printed_kind == "document")
+        return Standing(self.card_laid, dict(self._papers))
 
     async def ask(self, prompt: Prompt[A]) -> A:
         """Shows a page and gives its answer.

@@ -15,14 +15,14 @@ READERS = ("id_card", "smart_card")
 
 async def say_goodbye(desk: Desk) -> None:
     """Thanks whoever has finished."""
-    await _see_off(desk, goodbye_notice())
+    await _see_off(desk, goodbye_notice(desk.standing))
 
 
 async def see_off_early(desk: Desk) -> None:
-    """Whoever ends a visit has a card in mind least of all."""
+    """Whoever ends a visit has card and paper in mind least of all."""
     if desk.card_laid:
         with contextlib.suppress(Left):
-            await _see_off(desk, ended_notice())
+            await _see_off(desk, ended_notice(desk.standing))
 
 
 async def _see_off(desk: Desk, last: Notice) -> None:

@@ -38,8 +38,7 @@ async def hand_over(
         job = job.again(paper.kind, paper.left)
         result = await attempt(desk, paper, job)
         left = 0 if result.completion is Completion.INVALID_DATA else left - 1
-        outcome = desk.printed = result.value or PrintOutcome.UNKNOWN
-        desk.printed_kind = paper.kind
+        outcome = result.value or PrintOutcome.UNKNOWN
         if outcome is PrintOutcome.PRINTED:
             await desk.ask_for(desk.durations.take_slip, take_notice(paper.kind))
             return outcome
@@ -60,7 +59,7 @@ async def attempt(desk: Desk, paper: Paper, job: PrintJob) -> Result[PrintOutcom
         return await desk.held(_print(desk, paper, job), limit)
     except TimeoutError:
         _log.error("a print outlived its hold", extra={"device": paper.printer.name, "seconds": limit})
-        await desk.held(_settle(desk, job, PrintOutcome.UNKNOWN), limit)
+        await desk.held(_settle(desk, paper, job, PrintOutcome.UNKNOWN), limit)
         return Result(Completion.OUTCOME_UNKNOWN)
 
 
@@ -70,17 +69,22 @@ async def _print(desk: Desk, paper: Paper, job: PrintJob) -> Result[PrintOutcome
         await desk.ledger.intend_print(job)
     except DeviceFault as fault:
         _log.warning("nothing is printed", extra={"fault": fault.fault, "detail": fault.detail})
+        desk.came_of(paper.kind, PrintOutcome.NOT_PRINTED)
         return Result.failure(Completion.DEVICE_NOT_READY, fault.fault, value=PrintOutcome.NOT_PRINTED)
     result = await paper.print(lambda part: desk.tell(printing_page(part, paper.kind)))
     if result.value is PrintOutcome.UNKNOWN:
         settled = await paper.settle()
         result = result if settled.value in (None, PrintOutcome.UNKNOWN) else settled
-    await _settle(desk, job, result.value or PrintOutcome.UNKNOWN)
+    await _settle(desk, paper, job, result.value or PrintOutcome.UNKNOWN)
     return result
 
 
-async def _settle(desk: Desk, job: PrintJob, outcome: PrintOutcome) -> None:
-    """Writes the outcome; a ledger that fails now writes it once it can, and a terminal that ends before that never does."""
+async def _settle(desk: Desk, paper: Paper, job: PrintJob, outcome: PrintOutcome) -> None:
+    """Writes the outcome; a ledger that fails now writes it once it can, and a terminal that ends before that never does.
+
+    Inside the hold: whoever is told of a door that opened meanwhile is told to take the paper as well.
+    """
+    desk.came_of(paper.kind, outcome)
     try:
         await desk.ledger.settle_print(job, outcome)
     except DeviceFault as fault:

@@ -22,10 +22,12 @@ async def choose_service(desk: Desk, after: Service | None = None) -> Service:
     """
     group = None if after is None else after.group
     while True:
-        await _wait_until_open(desk)
-        if group is None:
-            group = await desk.ask_fresh(lambda: _home(desk))
-            continue
+        # nothing has been begun on these two pages, and a finger that slipped past everything begins nothing
+        with desk.patience.unwarned():
+            await _wait_until_open(desk)
+            if group is None:
+                group = await desk.ask_fresh(lambda: _home(desk))
+                continue
         try:
             service = await desk.ask_fresh(lambda group=group: _list(desk, group))  # type: ignore[misc]
         except Left as left:

@@ -1,7 +1,7 @@
 """The notices that every procedure may end in, made from the fault catalogue and from what the office said."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
@@ -17,44 +17,64 @@ GO_ON = Button("go_on", Text("button.go_on"))
 
 
 _STANDS = {
-    None: "stands.nothing",
-    PrintOutcome.PRINTED: "stands.printed",
-    PrintOutcome.NOT_PRINTED: "stands.not_printed",
-    PrintOutcome.PARTIAL: "stands.partial",
-    PrintOutcome.UNKNOWN: "stands.unknown",
+    "slip": {
+        PrintOutcome.PRINTED: "stands.printed",
+        PrintOutcome.NOT_PRINTED: "stands.not_printed",
+        PrintOutcome.PARTIAL: "stands.partial",
+        PrintOutcome.UNKNOWN: "stands.unknown",
+    },
+    "document": {
+        PrintOutcome.PRINTED: "stands.pages.printed",
+        PrintOutcome.NOT_PRINTED: "stands.pages.not_printed",
+        PrintOutcome.PARTIAL: "stands.pages.partial",
+        PrintOutcome.UNKNOWN: "stands.pages.unknown",
+    },
 }
-_PAGES_STAND = {
-    PrintOutcome.PRINTED: "stands.pages.printed",
-    PrintOutcome.NOT_PRINTED: "stands.pages.not_printed",
-    PrintOutcome.PARTIAL: "stands.pages.partial",
-    PrintOutcome.UNKNOWN: "stands.pages.unknown",
+_TAKE = {
+    (False, False): Text("goodbye.take"),
+    (True, False): Text("goodbye.take_slip"),
+    (False, True): Text("goodbye.take_pages"),
+    (True, True): Text("goodbye.take_both"),
 }
+"""What to take along, with a slip and with A4 pages or without."""
 
 
 @dataclass(frozen=True)
 class Standing:
     """How far a visit had come: what an early end must not leave open.
 
-    `card` tells that a card was laid, and so may still lie there; `printed` what became of the last paper, None
-    when none was tried.
+    `card` tells that a card was laid, and so may still lie there; `papers`, by kind (`slip`, `document`), what became of
+    the paper; a kind that was not tried is not in it.
     """
 
     card: bool = False
-    printed: PrintOutcome | None = None
-    document: bool = False
-    """Whether that was A4 pages."""
+    papers: Mapping[str, PrintOutcome] = field(default_factory=dict)
 
     @property
-    def told(self) -> Words:
-        """What was done and what was not."""
-        if self.document and self.printed is not None:
-            return Text(_PAGES_STAND[self.printed])
-        return Text(_STANDS[self.printed])
+    def told(self) -> tuple[Words, ...]:
+        """What was done and what was not. Of two kinds, the one of which nothing came is not spoken of."""
+        tried = self.papers.items()
+        came = [(kind, outcome) for kind, outcome in tried if outcome is not PrintOutcome.NOT_PRINTED]
+        lines = [Text(_STANDS[kind][outcome]) for kind, outcome in came or list(tried)[-1:]]
+        if not lines:
+            return (Text("stands.nothing"),)
+        if PrintOutcome.UNKNOWN in self.papers.values():
+            return tuple(lines)
+        return (*lines[:-1], Text("stands.private", {"stands": lines[-1]}))
 
     @property
     def take(self) -> tuple[Words, ...]:
-        """What the person has to take along."""
+        """The card, where it may still lie there; of paper `told` speaks."""
         return (Text("stands.take_card"),) if self.card else ()
+
+    @property
+    def take_along(self) -> tuple[Words, ...]:
+        """Everything that must not be left behind: the card, and of paper what really came out."""
+        slip, document = self.papers.get("slip"), self.papers.get("document")
+        pages = document in (PrintOutcome.PRINTED, PrintOutcome.PARTIAL)
+        known = _TAKE[slip is PrintOutcome.PRINTED, pages]
+        unsure = slip is PrintOutcome.PARTIAL or PrintOutcome.UNKNOWN in (slip, document)
+        return (known, Text("goodbye.look")) if unsure else (known,)
 
 
 def refusal_notice(refused: Refused, standing: Standing = Standing()) -> Notice:
@@ -76,11 +96,14 @@ def fault_notice(fault: FaultId, standing: Standing = Standing(), may_repeat: bo
     Apart from these, the words for whoever keeps the site. `may_repeat`: there is a button to try again.
     """
     entry = fault_catalogue()[fault]
+    has_it = PrintOutcome.PRINTED in standing.papers.values()
+    # nobody is sent to the counter for what she holds in her hand
+    then = () if has_it else (Text("fault.next"),)
     return Notice(
         key="fault",
         tone=Tone.FAULT,
         title=Text("fault.title"),
-        body=(entry.text("citizen"), standing.told, *standing.take, Text("fault.next")),
+        body=(entry.text("citizen"), *standing.told, *standing.take, *then),
         buttons=(AGAIN, END) if may_repeat else (END,),
         staff=(entry.text("keeper"),),
         code=str(fault),
@@ -95,7 +118,7 @@ def sorry_notice(fault: FaultId, standing: Standing = Standing()) -> Notice:
         key="sorry",
         tone=Tone.FAULT,
         title=Text("sorry.title"),
-        body=(entry.text("citizen"), standing.told, *standing.take),
+        body=(entry.text("citizen"), *standing.told, *standing.take),
         staff=(entry.text("keeper"),),
         code=str(fault),
         home=False,
@@ -121,13 +144,13 @@ def resumed_notice(slip: bool) -> Notice:
     )
 
 
-def goodbye_notice() -> Notice:
+def goodbye_notice(standing: Standing = Standing()) -> Notice:
     """The end of a finished visit: nothing is to be left behind."""
     return Notice(
         key="goodbye",
         tone=Tone.GOODBYE,
         title=Text("goodbye.title"),
-        body=(Text("goodbye.take"),),
+        body=standing.take_along,
         buttons=(END,),
         home=False,
     )
@@ -146,13 +169,13 @@ def card_left_notice(in_slot: bool = False) -> Notice:
     )
 
 
-def ended_notice() -> Notice:
-    """The end of a visit that the person has ended: the card may still lie there."""
+def ended_notice(standing: Standing = Standing(card=True)) -> Notice:
+    """The end of a visit that the person has ended: the card may still lie there, and paper."""
     return Notice(
         key="ended",
         tone=Tone.GOODBYE,
         title=Text("ended.title"),
-        body=(Text("stands.take_card"),),
+        body=standing.take_along,
         buttons=(END,),
         home=False,
     )

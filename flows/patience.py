@@ -30,6 +30,7 @@ class Patience:
         self._visit: asyncio.Task[Any] | None = None
         self._deadline: float | None = None
         self._holds = 0
+        self._unwarned = 0
         self._moved = asyncio.Event()
         self._warned = False
         self.reason: Leaving | None = None
@@ -76,6 +77,17 @@ class Patience:
                 self._deadline = max(self._deadline, soonest)
             self._moved.set()
 
+    @contextlib.contextmanager
+    def unwarned(self) -> Iterator[None]:
+        """While a page is up that knows nobody: silence ends the visit, to undo a language that was chosen, and asks nobody."""
+        self._unwarned += 1
+        self._moved.set()
+        try:
+            yield
+        finally:
+            self._unwarned -= 1
+            self._moved.set()
+
     async def held(self, work: Coroutine[Any, Any, T], limit: float) -> T:
         """Does `work` to its end whatever happens to the visit meanwhile; a cancellation comes out after it.
 
@@ -116,7 +128,7 @@ class Patience:
             self._clear()
             return None
         left = self._deadline - asyncio.get_running_loop().time()
-        warning = self._durations.silence_warning
+        warning = TICK if self._unwarned else self._durations.silence_warning
         if left > warning:
             self._clear()
             return max(left - warning, TICK)

@@ -63,17 +63,18 @@ def no_paper_notice(
     `reason`: a fault's words for the citizen; None when that is mended and it is about to be printed again.
     `may_repeat`: where the outcome is known, it will be printed again by itself, of a document the `left` pages; where it is
     not, the person may ask for it, and as two of one kind are worse than none, that choice comes second. `slip_instead`: a
-    slip can be had instead of a document.
+    slip can be had instead of a document; it is the first choice but for whoever may have all pages.
     """
     slip = kind == "slip"
     entry = None if reason is None else fault_of(reason)
     unknown = outcome is PrintOutcome.UNKNOWN
+    instead = (SLIP_INSTEAD,) if slip_instead else ()
     body = () if reason is None else (reason,)
     if unknown:
         has = HAS_SLIP if slip else HAS_PAGES
-        buttons = (has, PRINT_AGAIN) if may_repeat else (GO_ON,)
+        buttons = (*((has, PRINT_AGAIN) if may_repeat else (GO_ON,)), *instead)
     else:
-        buttons = (WITHOUT_PAPER,) if may_repeat else (GO_ON,)
+        buttons = (*instead, WITHOUT_PAPER if may_repeat else GO_ON)
         kept = Text("print.void") if slip else Text("print.pages.left", {"pages": left})
         partly = (kept,) if outcome is PrintOutcome.PARTIAL else ()
         body = (*partly, *body, _what_next(reason, may_repeat, slip))
@@ -83,7 +84,7 @@ def no_paper_notice(
         title=Text(_SAID[outcome][0 if slip else 1]),
         hint=Text("print.copy_hint"),
         body=body,
-        buttons=(*buttons, SLIP_INSTEAD) if slip_instead else buttons,
+        buttons=buttons,
         qr=copy,
         staff=() if entry is None else (entry.text("keeper"),),
         code="" if entry is None else str(entry.id),

@@ -240,9 +240,13 @@ class BoardRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Board(Prompt[str]):
-    """Any number of rows, each to be opened; the answer is its id."""
+    """Any number of rows, each to be opened; the answer is its id.
+
+    `opened` is the row from which somebody comes back: where rows are leafed through, its sheet comes up.
+    """
 
     rows: tuple[BoardRow, ...]
+    opened: str = ""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Chrome(Part):
         self.door = Door(actions.staff) if state.door else None
         if self.door is not None:
             self.add_widget(self.door)
-        self._ticking = Clock.schedule_interval(lambda _dt: self.clock.change(_now()), 2)
+        self._ticking = Clock.schedule_interval(lambda _dt: self.clock.change(_now()), LOOK)
 
     def stop(self) -> None:
         """Ends its clock."""
@@ -121,6 +121,8 @@ class Chrome(Part):
         self.inside = room.inset(SIZES.margin, 44 if self.portrait else 32)
 
 
+LOOK = 2.0
+"""Seconds between two looks at the hour."""
 HOLD = 3.0
 """Seconds: nobody touches a clock for so long without having been told to."""
 

@@ -72,6 +72,7 @@ class Studio:
         if self.stage.page is not None:
             self.stage.page.stop()  # nothing moves, so that the same page gives the same picture
         if self.stage.chrome is not None:
+            self.stage.chrome.stop()  # or it tells the hour again while the picture is taken
             self.stage.chrome.clock.change("10:08")  # the same picture at any hour
         return self.stage
 

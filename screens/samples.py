@@ -96,6 +96,7 @@ _UNKNOWN = Refused(
         "Please go to the general counter of the county service centre with your ID card, or call 12345.",
     ),
 )
+_PRINTED = news.Standing(True, {"slip": PrintOutcome.PRINTED})
 _TO_SIGN = Bilingual(
     "我申请领取城乡居民基本养老保险待遇，以上内容都是真实的。",
     "I apply for the basic pension of urban and rural residents. All that I have stated is true.",
@@ -139,6 +140,12 @@ SAMPLES: tuple[Sample, ...] = (
         "preview_on_sheet",
         print_record.preview_page(
             CERTIFICATE, False, note=Text("preview.on_sheet", {"pages": 1, "copies": 1})
+        ),
+    ),
+    Sample(
+        "preview_slip_instead",
+        print_record.preview_page(
+            CERTIFICATE, False, note=print_record.slip_instead(_why(FaultId.DOCUMENT_PAPER_OUT))
         ),
     ),
     Sample("preview_still_here", _PREVIEW, warning=StillHere(17)),
@@ -185,7 +192,8 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("reasons_bad", reasons_page(Rating.VERY_DISSATISFIED)),
     Sample("reasons_chosen", reasons_page(Rating.VERY_DISSATISFIED), press=("more", "109", "113")),
     Sample("not_kept", not_kept_notice(FaultId.TERMINAL_STORE)),
-    Sample("goodbye", news.goodbye_notice()),
+    Sample("goodbye", news.goodbye_notice(_PRINTED)),
+    Sample("goodbye_pages", news.goodbye_notice(news.Standing(True, {"document": PrintOutcome.PRINTED}))),
     Sample("ended", news.ended_notice()),
     Sample("card_left", news.card_left_notice()),
     Sample("card_left_slot", news.card_left_notice(in_slot=True)),
@@ -200,6 +208,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("closed", news.closed_notice([_why(FaultId.OFFICE_DOWN), _why(FaultId.ID_CARD_LINK_LOST)])),
     Sample("closed_out_of_service", news.closed_notice([news.OUT_OF_SERVICE])),
     Sample("closed_out_of_order", news.closed_notice([Text("closed.nothing")])),
-    Sample("sorry", news.sorry_notice(FaultId.TERMINAL_BUG, news.Standing(True, PrintOutcome.PRINTED))),
+    Sample("fault_printed", news.fault_notice(FaultId.SENSORS_DOOR_OPEN, _PRINTED)),
+    Sample("sorry", news.sorry_notice(FaultId.TERMINAL_BUG, _PRINTED)),
     *MAINTENANCE,
 )

@@ -164,13 +164,19 @@ async def preview(
             why = missing.get(printer, Text("need.out.document_printer"))  # no page can be made
             return preview_page(certificate, revealed, why)
         note = doubts.get(PRINTERS[kind])
-        if note is None and kind == "document":
-            note = Text("preview.on_sheet", {"pages": pages, "copies": service.copies})
+        if note is None and "document" in service.prints:
+            on_sheet = Text("preview.on_sheet", {"pages": pages, "copies": service.copies})
+            note = on_sheet if kind == "document" else slip_instead(missing.get(PRINTERS["document"]))
         return preview_page(certificate, revealed, None, note)
 
     answer = await desk.ask_fresh(page)
     assert answer is not None
     return answer
+
+
+def slip_instead(why: Words | None) -> Text:
+    """That a slip is printed where pages were to be had; `why`: what is wrong with the A4 printer, where that is known."""
+    return Text("preview.slip_instead", {"why": why or Text("preview.no_pages")})
 
 
 def preview_page(

@@ -19,7 +19,8 @@ class BoardPage(Page[Board]):
 
     def __init__(self, prompt: Board, around: Surroundings) -> None:
         super().__init__(prompt, around)
-        self.number = 0
+        opened = [at for at, row in enumerate(prompt.rows) if row.id == prompt.opened]
+        self.number = opened[0] // MOST if opened else 0
         """Which sheet is on view, from 0."""
 
     def compose(self) -> Part:

@@ -92,6 +92,24 @@ async def test_the_warning_can_be_answered_ten_times_at_the_same_page(terminal: 
     assert terminal.met.count("preview") == 1
 
 
+@pytest.mark.parametrize("page", ["home", "closed"])
+async def test_a_touch_that_begins_nothing_ends_in_silence_and_nobody_is_asked_for(
+    terminal: Terminal, page: str, looptime: float
+) -> None:
+    if page == "closed":
+        terminal.condition.out_of_service = True
+
+    def slip_past(shown: Any) -> None:
+        if shown.key == page:
+            terminal.visitor._touch()
+
+    terminal.on_page = slip_past
+    report = await terminal.play(at(page, walk_away=True))
+    assert (report.ending, report.reason) == (Ending.LEFT, "silence"), "a language that was chosen is undone"
+    assert "still_here" not in terminal.met
+    assert REAL.silence - 1 < looptime < REAL.silence + 1
+
+
 @pytest.mark.parametrize("after", [0.0, 0.1, 1.5, 3.9])
 async def test_a_slip_that_is_printing_at_shutdown_comes_out_and_then_all_is_wiped(
     terminal: Terminal, after: float

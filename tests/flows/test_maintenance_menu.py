@@ -107,6 +107,14 @@ async def test_the_board_shows_each_device_and_follows_it_while_on_view(
     assert said["fact.past_faults"] == "11-21 09:30 IDC-LINK-LOST"
 
 
+async def test_the_board_comes_back_to_the_device_from_whose_page_one_comes(
+    shop: Shop, shown: list[Prompt[Any]]
+) -> None:
+    look = (at("devices", "rating_keypad"), at("device", "back"), at("devices", "back"))
+    await shop.play(IN, at("maintenance", "devices"), *look, OUT)
+    assert [page.opened for page in shown if isinstance(page, Board)] == ["", "rating_keypad"]
+
+
 async def test_why_a_device_was_not_found_stands_in_its_page(shop: Shop, shown: list[Prompt[Any]]) -> None:
     shop.terminal.reader.strike(FaultId.ID_CARD_LINK_LOST, Health.NO_DEVICE)
     shop.terminal.reader._state = replace(shop.terminal.reader._state, detail="no such port")

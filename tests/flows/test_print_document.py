@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from drivers.ports.sensitive import Sensitive
 from drivers.ports.status import Health
 from flows.availability import offer, reasons_of
 from flows.catalogue import services
-from flows.desk import Surroundings
+from flows.desk import Desk, Surroundings
 from flows.news import Standing
+from flows.print_pages import no_paper_notice
 from flows.sheet import Pages, Sheet
-from flows.texts import Text
+from flows.texts import Text, Words
 from flows.ui import UserInterface
 from flows.ways_out import DeviceFault
 from kiosk.condition import Condition
@@ -35,6 +37,7 @@ TO_PREVIEW = (
 )
 PRINT = at("preview", "print")
 TAKE = at("take_slip", "taken", lift=True)
+NOT_WHOLE = (PrintOutcome.NOT_PRINTED, PrintOutcome.PARTIAL, PrintOutcome.UNKNOWN)
 END = (at("rate", "home"), at("goodbye", "end"))
 
 
@@ -216,19 +219,72 @@ async def test_when_a4_fails_a_slip_can_be_had_instead(laser_terminal: LaserTerm
     assert await rows(terminal) == [("document", 3, "not_printed"), ("slip", 1, "printed")]
 
 
-async def test_without_a4_at_the_moment_it_is_a_slip(laser_terminal: LaserTerminal) -> None:
+@pytest.mark.parametrize(("outcome", "may_repeat"), list(product(NOT_WHOLE, (True, False))))
+def test_the_slip_instead_is_the_first_choice_but_for_whoever_may_have_all_pages(
+    outcome: PrintOutcome, may_repeat: bool
+) -> None:
+    page = no_paper_notice(outcome, None, "x", may_repeat, "document", slip_instead=True)
+    ids = [button.id for button in page.buttons]
+    assert ids.index("slip") == (len(ids) - 1 if outcome is PrintOutcome.UNKNOWN else 0)
+    assert "go_on" in ids
+
+
+async def test_without_a4_at_the_moment_it_is_a_slip_and_the_preview_says_so(
+    laser_terminal: LaserTerminal,
+) -> None:
     terminal = laser_terminal
     terminal.laser.strike(FaultId.DOCUMENT_PAPER_OUT, Health.USER_ERROR)
-    await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
+    told = at("preview", "print", shows="preview.slip_instead")
+    await terminal.play(*TO_PREVIEW, told, TAKE, *END, ending="done")
     assert await rows(terminal) == [("slip", 1, "printed")]
     assert terminal.typesetter.sheets == []
+
+
+async def test_the_preview_follows_an_a4_printer_that_goes_and_names_what_is_wrong_with_it(
+    laser_terminal: LaserTerminal,
+) -> None:
+    terminal = laser_terminal
+    notes: list[Any] = []
+
+    def strike(page: Any) -> None:
+        if page.key == "preview":
+            notes.append(page.print_note)
+            terminal.laser.strike(FaultId.DOCUMENT_PAPER_OUT, Health.USER_ERROR)
+
+    terminal.on_page = strike
+    told = at("preview", "print", shows="fault.DOC-PAPER-OUT.citizen")
+    await terminal.play(*TO_PREVIEW, told, TAKE, *END, ending="done")
+    assert [note.key for note in notes] == ["preview.on_sheet", "preview.slip_instead"]
+    assert await rows(terminal) == [("slip", 1, "printed")]
 
 
 async def test_pages_that_cannot_be_made_are_a_slip(laser_terminal: LaserTerminal) -> None:
     terminal = laser_terminal
     terminal.typesetter.fails = True
-    await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
+    told = at("preview", "print", shows="preview.no_pages")
+    await terminal.play(*TO_PREVIEW, told, TAKE, *END, ending="done")
     assert await rows(terminal) == [("slip", 1, "printed")]
+
+
+@pytest.mark.parametrize(
+    ("end", "choose", "take"),
+    [
+        (None, "", "goodbye.take_pages"),
+        (jam(0), "slip", "goodbye.take_slip"),
+        (jam(0), "go_on", "goodbye.take"),
+        (jam(2), "go_on", "goodbye.take_pages"),
+        (jam(2), "slip", "goodbye.take_both"),
+        (UNKNOWN, "go_on", "goodbye.look"),
+    ],
+)
+async def test_goodbye_names_the_paper_that_really_came_out(
+    laser_terminal: LaserTerminal, end: Result[Printed] | None, choose: str, take: str
+) -> None:
+    terminal = laser_terminal
+    terminal.laser.ends = [end] if end else []
+    printed = (TAKE,) if end is None else (at("no_paper", choose, lift=True), *((TAKE,) * (choose == "slip")))
+    last = at("goodbye", "end", shows=take)
+    await terminal.play(*TO_PREVIEW, PRINT, *printed, at("rate", "home"), last, ending="done")
 
 
 async def test_pages_that_cannot_be_made_any_more_when_print_is_pressed_leave_the_slip(
@@ -244,10 +300,33 @@ async def test_pages_that_cannot_be_made_any_more_when_print_is_pressed_leave_th
     assert await rows(terminal) == [("document", 3, "not_printed"), ("slip", 1, "printed")]
 
 
-def test_who_leaves_early_is_told_how_the_document_stands() -> None:
+def keys(words: tuple[Words, ...]) -> list[str]:
+    """The sentences' keys, without the one that goes around the last."""
+    inner = [w.values["stands"] if isinstance(w, Text) and w.key == "stands.private" else w for w in words]
+    return [w.key for w in inner if isinstance(w, Text)]
+
+
+def test_who_leaves_early_is_told_how_each_kind_of_paper_stands() -> None:
     for outcome in PrintOutcome:
-        assert Standing(True, outcome, document=True).told == Text(f"stands.pages.{outcome.value}")
-    assert Standing(document=True).told == Text("stands.nothing")
+        assert keys(Standing(True, {"document": outcome}).told) == [f"stands.pages.{outcome.value}"]
+        assert keys(Standing(True, {"slip": outcome}).told) == [f"stands.{outcome.value}"]
+    assert Standing(True).told == (Text("stands.nothing"),)
+    both = {"document": PrintOutcome.PARTIAL, "slip": PrintOutcome.PRINTED}
+    assert keys(Standing(True, both).told) == ["stands.pages.partial", "stands.printed"]
+    instead = {"document": PrintOutcome.NOT_PRINTED, "slip": PrintOutcome.PRINTED}
+    assert keys(Standing(True, instead).told) == ["stands.printed"]
+    neither = dict.fromkeys(("document", "slip"), PrintOutcome.NOT_PRINTED)
+    assert keys(Standing(True, neither).told) == ["stands.not_printed"]
+
+
+def test_a_print_that_fails_later_does_not_undo_what_came_out(laser_terminal: LaserTerminal) -> None:
+    desk = Desk(laser_terminal.surroundings(Any), Any)  # type: ignore[arg-type]
+    desk.came_of("document", PrintOutcome.NOT_PRINTED)
+    desk.came_of("document", PrintOutcome.PARTIAL)
+    desk.came_of("document", PrintOutcome.NOT_PRINTED)
+    assert desk.standing.papers == {"document": PrintOutcome.PARTIAL}
+    desk.came_of("document", PrintOutcome.PRINTED)
+    assert desk.standing.papers == {"document": PrintOutcome.PRINTED}
 
 
 def test_a_service_needs_any_of_its_printers_and_names_the_best_one_that_is_missing() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.slip import RowBlock
+from flows.answers import mentioned
 from flows.texts import Bilingual
 from flows.visitor import ScenarioFailed
 from tests.flows import people
@@ -351,4 +352,5 @@ async def test_an_apology_after_a_slip_tells_that_it_was_printed(
     terminal.on_page = shown.append
     monkeypatch.setattr("flows.procedures.print_record.rate", broken)
     await terminal.play(*TO_PREVIEW, *PRINT, ending="bug")
-    assert [words.key for words in shown[-1].body][1:] == ["stands.printed", "stands.take_card"]
+    assert [words.key for words in shown[-1].body][1:] == ["stands.private", "stands.take_card"]
+    assert "stands.printed" in mentioned(shown[-1])

@@ -8,6 +8,7 @@ import pytest
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.sensor_board import LightMode, Sensed
 from drivers.ports.status import Health
+from flows.answers import mentioned
 from flows.faults import fault_catalogue
 from flows.prompts import Notice, Prompt
 from flows.texts import Text
@@ -58,11 +59,17 @@ async def test_a_door_that_opens_ends_the_visit_and_the_person_is_told(
     assert (Text("stands.take_card") in page.body) is card
 
 
-async def test_a_slip_that_is_printing_when_the_door_opens_comes_out_first(terminal: Terminal) -> None:
+async def test_a_slip_that_is_printing_when_the_door_opens_comes_out_and_the_person_is_told_to_take_it(
+    terminal: Terminal,
+) -> None:
+    said: set[str] = set()
+    terminal.on_page = lambda page: said.update(mentioned(page))
     door = {"stage": "printing", **OPENS}
-    report = await terminal.play(*TO_PREVIEW, at("preview", "print"), TOLD, fault=[door])
+    told = at("fault", "end", shows="stands.printed")
+    report = await terminal.play(*TO_PREVIEW, at("preview", "print"), told, fault=[door])
     assert report.reason == "SNS-DOOR-OPEN"
     assert [row.outcome for row in await terminal.prints()] == ["printed"]
+    assert "fault.next" not in said, "what she came for she holds in her hand"
 
 
 async def test_a_closed_terminal_says_why_and_opens_by_itself_when_the_door_is_shut(

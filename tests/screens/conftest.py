@@ -3,6 +3,7 @@
 import pytest
 
 from screens.gallery import Studio
+from screens.interface import KivyInterface
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,9 @@ def portrait(studio: Studio) -> Studio:
     """The studio, upright and empty."""
     studio.turn("portrait")
     return studio
+
+
+@pytest.fixture
+def ui(portrait: Studio) -> KivyInterface:
+    """What a procedure asks through, upright."""
+    return KivyInterface(portrait.stage)

@@ -12,8 +12,9 @@ from PIL import Image
 from flows.catalogue import groups
 from flows.prompts import KINDS
 from flows.texts import Language
-from screens.gallery import ORIENTATIONS, file_name, index
+from screens.gallery import ORIENTATIONS, Studio, file_name, index
 from screens.samples import SAMPLES, Sample
+from tests.screens.on_view import texts
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -61,11 +62,22 @@ def test_the_committed_pictures_are_those_of_the_gallery() -> None:
     assert (PICTURES / "README.md").read_text(encoding="utf-8") == index()
 
 
+def test_no_picture_tells_the_hour_at_which_it_was_drawn(
+    portrait: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.chrome.LOOK", 0)
+    monkeypatch.setattr("screens.chrome._now", lambda: "23:59")
+    portrait.stage.fit(*portrait.stage.options.design)  # a new frame, whose clock looks at every tick
+    portrait.pose(SAMPLES[0], Language.ZH)
+    portrait.picture()
+    assert {"10:08", "23:59"} & set(texts(portrait)) == {"10:08"}
+
+
 def test_the_gallery_can_be_drawn_by_its_command(checkout: Path, tmp_path: Path) -> None:
-    chosen = ["--only", "goodbye", "--language", "zh", "--orientation", "portrait"]
+    chosen = ["--only", "card_left_slot", "--language", "zh", "--orientation", "portrait"]
     command = [sys.executable, "-m", "screens.gallery", "--out", str(tmp_path), *chosen]
     subprocess.run(command, cwd=checkout, check=True, capture_output=True)
     (picture,) = tmp_path.glob("*.png")
-    assert picture.name == "goodbye-portrait-zh.png"
+    assert picture.name == "card_left_slot-portrait-zh.png"
     drawn, committed = (Image.open(folder / picture.name).convert("RGB") for folder in (tmp_path, PICTURES))
     assert drawn.size == committed.size

@@ -1,6 +1,7 @@
 """The device board: every device of the profile, how it is, what is known of it, and its trial. It follows the devices."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from drivers.ports.status import DeviceState
@@ -30,9 +31,10 @@ async def run(desk: StaffDesk) -> None:
     Raises:
         Left: back to the menu, or further.
     """
+    port = ""
     while True:
-        port = await desk.ask_fresh(lambda: board_page(rows(desk)), desk.durations.board_step)
-        assert port is not None
+        make = partial(_board_now, desk, port)
+        port = await desk.ask_fresh(make, desk.durations.board_step) or ""
         try:
             await _look_at(desk, port)
         except Left as left:
@@ -50,10 +52,14 @@ def row(state: DeviceState[Any], record: DeviceRecord) -> BoardRow:
     return BoardRow(state.name, name_of(state.name), mark_of(state), health_of(state), _tried(record))
 
 
-def board_page(of: tuple[BoardRow, ...]) -> Board:
-    """The page of the board."""
+def _board_now(desk: StaffDesk, opened: str) -> Board:
+    return board_page(rows(desk), opened)
+
+
+def board_page(of: tuple[BoardRow, ...], opened: str = "") -> Board:
+    """The page of the board; `opened`: the device from whose page the technician comes back."""
     title, hint = Text("maintenance.devices.label"), Text("maintenance.devices.hint")
-    return Board(key="devices", title=title, hint=hint, rows=of, back=True)
+    return Board(key="devices", title=title, hint=hint, rows=of, opened=opened, back=True)
 
 
 async def _look_at(desk: StaffDesk, port: str) -> None:
