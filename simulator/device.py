@@ -1,11 +1,13 @@
 """What the room asks of every simulated device, and what all devices at the end of a byte line share."""
 
 import asyncio
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from simulator.exchanges import NOTHING
 from simulator.faults import Fault, Settings
 from simulator.parts import Parts
 from simulator.struck import Struck
@@ -55,9 +57,9 @@ class Device(Protocol):
 
 
 class WireDevice:
-    """A device at the end of a byte line (TCP and pty): the wire, the faults, the plug.
+    """A device at the end of a byte line (TCP and pty): the wire, the faults, the plug, answers and complaints.
 
-    A subclass adds ``receive(data)``, ``line_lost()``, ``restart(model)`` and ``state()``.
+    A subclass adds ``receive(data)``, ``restart(model)`` and ``state()``, and counts in ``_offset`` what it has taken.
     """
 
     def __init__(self, parts: Parts, name: str, faults: Iterable[Fault], baud: int) -> None:
@@ -68,7 +70,10 @@ class WireDevice:
         self._parts = parts
         self.struck = Struck(name, faults, self._fault_changed)
         self.wire = parts.wire(self)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._rng = random.Random(f"{parts.seed} {name}")
+        self._offset = 0
+        """Bytes taken since the client is there; complaints tell it."""
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def receive(self, data: bytes) -> None:
         """Bytes have come in; the next ones are held back until this returns."""
@@ -76,6 +81,7 @@ class WireDevice:
 
     def line_lost(self) -> None:
         """The client has gone."""
+        self._offset = 0
 
     @property
     def url(self) -> str:
@@ -94,6 +100,48 @@ class WireDevice:
     async def close(self) -> None:
         """Let go of port and pty."""
         self.wire.close()
+
+    # -- what it says -------------------------------------------------------------------------------
+
+    def say(self, data: bytes, words: str, *, to: str = "", poll: bool = False, event: str = "") -> None:
+        """Send an answer ``to`` a question, or something unasked: as junk, late or not at all where that is struck.
+
+        ``words`` tell people what it means; a ``poll`` is asked again and again; ``event`` has happened once it is sent.
+        """
+        if "silent" in self.struck:
+            self._parts.exchanges.add(self.name, to, NOTHING, poll=poll)
+            return
+        if self.struck.take("garbage"):
+            data, words = self.junk(data, words)
+        late = self.struck.take("answers_late")
+        seconds = float(late["seconds"]) if late else 0.0
+        if late:
+            words = f"{words}, {seconds:g} s late"
+        self._parts.exchanges.add(self.name, to, words, poll=poll)
+        task = asyncio.ensure_future(self._send(data, f"{to} → {words}" if to else words, seconds, event))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    def junk(self, data: bytes, words: str) -> tuple[bytes, str]:
+        """What the fault `garbage` makes of an answer, and what that is called."""
+        return self._rng.randbytes(len(data)), "junk"
+
+    async def _send(self, data: bytes, meaning: str, late: float, event: str) -> None:
+        if late:
+            await asyncio.sleep(late)
+        await self.put(data, meaning, event)
+
+    async def put(self, data: bytes, meaning: str, event: str) -> None:
+        """Give what is said to the wire; then ``event``, if any, has happened."""
+        await self.wire.send(data, meaning)
+        if event:
+            self._parts.events.happened(event)
+
+    def complain(self, what: str, data: bytes) -> None:
+        """The terminal has said something wrong: ``data``, the last that was taken."""
+        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
+
+    # -- faults -------------------------------------------------------------------------------------
 
     def _fault_changed(self, name: str, settings: Settings | None) -> None:
         if name == "unplugged":

@@ -1,9 +1,10 @@
 """Named counters of what happened, which anybody can wait for instead of sleeping."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
+
+from simulator.pulse import Pulse
 
 EVENTS: Final[dict[str, str]] = {
     "connected": "a client opened a device wire",
@@ -26,10 +27,10 @@ class Events:
         self._known = dict(EVENTS)
         self._frequent: frozenset[str] = frozenset()
         self._counts: Counter[str] = Counter()
-        self._changed = asyncio.Event()
+        self._changed = Pulse()
         self.number = 0
         """Goes up with every change that somebody who looks wants to hear of."""
-        self._news = asyncio.Event()
+        self._news = Pulse()
 
     def know(self, events: Mapping[str, str], frequent: frozenset[str] = frozenset()) -> None:
         """There are these events, too: name → what it counts; ``frequent`` ones are not told to all who look."""
@@ -46,16 +47,14 @@ class Events:
         if event not in self._known:
             raise ValueError(f"no event named {event!r}")
         self._counts[event] += 1
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self._changed.beat()
         if event not in self._frequent:
             self.stir()
 
     def stir(self) -> None:
         """Something that is no event has changed for those who look."""
         self.number += 1
-        self._news.set()
-        self._news = asyncio.Event()
+        self._news.beat()
 
     async def news(self, after: int) -> None:
         """Wait until `number` is another than ``after``."""

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from fastapi import APIRouter
+from fastapi import APIRouter
 
-    from simulator.bay import Bay
+from simulator.parts import Parts
+
+D_co = TypeVar("D_co", covariant=True)
+
+
+class Stand(Protocol[D_co]):
+    """The place of a port, as the hands before it see it."""
+
+    @property
+    def device(self) -> D_co:
+        """What stands there now: to be asked at each call, for it may be swapped."""
+
+    @property
+    def parts(self) -> Parts:
+        """What all devices share."""
 
 
 @dataclass(frozen=True)
@@ -28,5 +41,5 @@ class Port:
     """Where its bay stands on the panel: what a person holds or touches, what paper comes out of, all else."""
     folded: bool = False
     """Whether its bay is folded until somebody opens it."""
-    routes: "Callable[[Bay[Any]], APIRouter] | None" = None
+    routes: Callable[[Stand[Any]], APIRouter] | None = None
     """The calls that stand for hands before it; their paths begin with the port's name."""

@@ -12,6 +12,7 @@ from simulator import timing
 from simulator.complaints import Complaints
 from simulator.events import Events
 from simulator.exchanges import Exchanges
+from simulator.pulse import Pulse
 
 HEAD: Final = 5
 """Bytes before the payload: one of kind, four of length, big-endian."""
@@ -39,7 +40,7 @@ class Screen:
         """When a finger's next move is passed on; None: no finger is down."""
         self._picture: bytes | None = None
         self._number = 0
-        self._fresh = asyncio.Event()
+        self._fresh = Pulse()
         self._watchers = 0
         self._watched = False
         self._looking_away: asyncio.TimerHandle | None = None
@@ -162,8 +163,7 @@ class Screen:
             return
         self._picture = payload
         self._number += 1
-        self._fresh.set()
-        self._fresh = asyncio.Event()
+        self._fresh.beat()
 
     def refuse(self, terminal: "_Terminal", what: str, data: bytes) -> None:
         """Something else than the contract says has come: complain and hang up."""

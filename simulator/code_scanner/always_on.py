@@ -1,7 +1,7 @@
 """The cheapest module: it reads whatever is held before it, once, and takes no commands."""
 
+from simulator.code_scanner.faults import FAULTS
 from simulator.code_scanner.module import ScannerModule
-from simulator.code_scanner.port import FAULTS
 from simulator.parts import Parts
 
 

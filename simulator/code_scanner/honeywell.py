@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from simulator.code_scanner.faults import FAULTS
 from simulator.code_scanner.module import ScannerModule
-from simulator.code_scanner.port import FAULTS
 from simulator.parts import Parts
 
 SYN: Final = 0x16

@@ -1,12 +1,10 @@
 """What all scanner modules on a serial line share: the code held there, the light, and how a code is sent."""
 
 import asyncio
-import random
 from typing import Final
 
 from simulator import timing
 from simulator.device import WireDevice
-from simulator.exchanges import NOTHING
 from simulator.faults import Fault, Settings
 from simulator.parts import Parts
 from simulator.scenes.codes import LOOKS, NoCode
@@ -22,12 +20,10 @@ class ScannerModule(WireDevice):
 
     def __init__(self, parts: Parts, faults: tuple[Fault, ...]) -> None:
         super().__init__(parts, "code_scanner", faults, timing.CODE_SCANNER_BAUD)
-        self._rng = random.Random(parts.seed + 7)
         self.held: bytes | None = None
         self.lit = False
         self._reading: asyncio.Task[None] | None = None
         self._stuck: asyncio.Task[None] | None = None
-        self._offset = 0
 
     # -- the hand -----------------------------------------------------------------------------------
 
@@ -94,8 +90,7 @@ class ScannerModule(WireDevice):
             content += b"\r"
         if "duplicate" in self.struck:
             content, told = content * 2, "a code, twice"
-        split = self.struck.get("split")
-        self.say(content, told, pause=float(split["seconds"]) if split else 0.0)
+        self.say(content, told, event="code")
 
     def _encoded(self, content: bytes) -> bytes:
         wrong = self.struck.get("wrong_encoding")
@@ -107,40 +102,19 @@ class ScannerModule(WireDevice):
 
     # -- the line -----------------------------------------------------------------------------------
 
-    def say(self, data: bytes, told: str, *, to: str = "", poll: bool = False, pause: float = 0.0) -> None:
-        """Send an answer (`to` what) or a code, in pieces where there is a pause between them."""
-        if "silent" in self.struck:
-            self._parts.exchanges.add(self.name, to, NOTHING, poll=poll)
-            return
-        if self.struck.take("garbage"):
-            data, told = self._rng.randbytes(len(data)), "junk"
-        late = self.struck.take("answers_late")
-        delay = float(late["seconds"]) if late else 0.0
-        if late:
-            told = f"{told}, {delay:g} s late"
-        self._parts.exchanges.add(self.name, to, told, poll=poll)
-        task = asyncio.ensure_future(self._send(data, told, delay, pause, code=not to))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _send(self, data: bytes, meaning: str, delay: float, pause: float, *, code: bool) -> None:
-        if delay:
-            await asyncio.sleep(delay)
-        piece = max(1, len(data) // 4) if pause else len(data)
-        for at in range(0, len(data), piece):
-            if at:
-                await asyncio.sleep(pause)
-            await self.wire.send(data[at : at + piece], meaning)
-        if code:
-            self._parts.events.happened("code")
-
-    def complain(self, what: str, data: bytes) -> None:
-        """Say that the terminal has sent something wrong."""
-        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
+    async def put(self, data: bytes, meaning: str, event: str) -> None:
+        """A code comes in pieces where that is struck."""
+        if event and (split := self.struck.get("split")):
+            size = max(1, len(data) // 4)
+            while len(data) > size:
+                await self.wire.send(data[:size], meaning)
+                await asyncio.sleep(float(split["seconds"]))
+                data = data[size:]
+        await super().put(data, meaning, event)
 
     def line_lost(self) -> None:
         """The host has gone."""
-        self._offset = 0
+        super().line_lost()
         self.go_dark()
 
     def fault_changed(self, name: str, settings: Settings | None) -> None:

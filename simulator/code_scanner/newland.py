@@ -12,8 +12,8 @@ import asyncio
 import re
 from typing import Final
 
+from simulator.code_scanner.faults import FAULTS
 from simulator.code_scanner.module import ScannerModule
-from simulator.code_scanner.port import FAULTS
 from simulator.faults import Fault, times
 from simulator.parts import Parts
 

@@ -4,9 +4,8 @@ import time
 from typing import Final
 
 from simulator.document_printer import message as ipp
-from simulator.document_printer.engine import COMPLETED, HELD, STOPPED, Engine, Job
+from simulator.document_printer.engine import COMPLETED, HELD, STOPPED, TRAY_SHEETS, Engine, Job
 from simulator.document_printer.message import Attribute
-from simulator.document_printer.port import TRAY_SHEETS
 from simulator.struck import Struck
 
 IDLE, PROCESSING, STANDS_STILL = 3, 4, 5

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from simulator.document_printer.pdf import pages_of
-from simulator.document_printer.port import TRAY_SHEETS
+from simulator.pulse import Pulse
 from simulator.struck import Struck
 from simulator.timing import Pace
 
+TRAY_SHEETS: Final = 250
 WARM_UP: Final = 8.0
 """Seconds until a fuser that has slept is hot."""
 FIRST_PAGE: Final = 2.0
@@ -79,7 +80,7 @@ class Engine:
         self.jobs: deque[Job] = deque(maxlen=KEPT_JOBS)
         self.sheets = TRAY_SHEETS
         self._number = 0
-        self._changed = asyncio.Event()
+        self._changed = Pulse()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -94,8 +95,7 @@ class Engine:
 
     def wake(self) -> None:
         """Something has changed: look again."""
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self._changed.beat()
 
     def new_job(self, name: str, user: str, duplex: bool, media: str) -> Job:
         """A job without a document."""

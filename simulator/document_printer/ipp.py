@@ -8,9 +8,9 @@ from typing import Any, Final
 from simulator.device import Place
 from simulator.document_printer import message as ipp
 from simulator.document_printer.answers import job_attributes, printer_attributes
-from simulator.document_printer.engine import Engine, Job
+from simulator.document_printer.engine import TRAY_SHEETS, Engine, Job
+from simulator.document_printer.faults import FAULTS
 from simulator.document_printer.message import Malformed, Request
-from simulator.document_printer.port import FAULTS, TRAY_SHEETS
 from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.http_server import HttpServer

@@ -1,70 +1,15 @@
-"""The A4 printer: its faults, the hands that put in paper and clear a jam, and the pages that came out."""
+"""The A4 printer: the hand that puts in paper, and the pages that came out."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.document_printer import picture
-from simulator.faults import SECONDS, UNPLUGGED, Fault, Setting, times
-from simulator.port import Port
-
-if TYPE_CHECKING:
-    from simulator.bay import Bay
-    from simulator.document_printer.engine import Job
-    from simulator.document_printer.ipp import Device
-
-TRAY_SHEETS: Final = 250
-_PAGES: Final = Setting(1, "pages of the next document that come out before", high=1000)
-
-FAULTS: Final = (
-    Fault("paper_out", "纸盒空了", "the tray is empty; mending fills it"),
-    Fault(
-        "paper_out_mid_job",
-        "打到一半没纸",
-        "the tray is empty after so many pages of the next document; mending fills it",
-        {"pages": _PAGES},
-    ),
-    Fault("paper_low", "纸快用完了", "ten sheets are left in the tray; mending fills it"),
-    Fault("tray_missing", "纸盒没有推进去", "the tray is not in its place"),
-    Fault("toner_low", "墨粉快用完了", "the cartridge is nearly empty"),
-    Fault("toner_out", "墨粉用完了", "the cartridge is empty: the printer stands still until mended"),
-    Fault(
-        "jam",
-        "卡纸",
-        "a sheet is stuck after so many pages of the next document, or at once; mending takes the sheet out",
-        {"pages": Setting(0, "pages that come out before; 0 = at once", high=1000)},
-    ),
-    Fault("cover_open", "盖子打开", "a cover is open; mending shuts it"),
-    Fault("bin_full", "出纸盘满了", "the output tray is full; mending empties it"),
-    Fault("broken", "内部故障", "an error that none of the others names; stands still until mended"),
-    Fault("sleeps", "休眠，打印前要预热", "it sleeps: the first page waits for the fuser"),
-    Fault("paused", "被暂停", "somebody has paused it: it takes jobs and prints none"),
-    Fault("refuses_jobs", "不接受打印任务", "takes no new jobs, and says so"),
-    Fault("wants_password", "要求密码", "answers 401 to everything"),
-    Fault(
-        "forgets_jobs",
-        "忘记打印任务",
-        "a job that was taken is lost, and not known any more",
-        {"times": times(1)},
-    ),
-    Fault("silent", "不应答", "takes questions and never answers; goes on printing"),
-    Fault("answers_late", "应答很晚", "answers come late", {"seconds": SECONDS, "times": times(0)}),
-    Fault(
-        "garbage",
-        "应答是乱码",
-        "answers with something that is not IPP",
-        {
-            "kind": Setting(
-                "junk", "what instead", ("junk", "truncated", "html", "another", "huge", "http_500")
-            ),
-            "times": times(0),
-        },
-    ),
-    Fault("cut_off", "收到一半断线", "cuts the line in the middle of a document", {"times": times(1)}),
-    UNPLUGGED,
-)
+from simulator.document_printer.engine import TRAY_SHEETS, Job
+from simulator.document_printer.ipp import Device
+from simulator.port import Port, Stand
 
 
 class NewPaper(BaseModel):
@@ -74,7 +19,7 @@ class NewPaper(BaseModel):
     sheets: int = Field(default=TRAY_SHEETS, ge=1, le=TRAY_SHEETS)
 
 
-def routes(bay: "Bay[Device]") -> APIRouter:
+def routes(bay: Stand[Device]) -> APIRouter:
     """The calls under ``/document_printer``."""
     router = APIRouter(prefix="/document_printer")
 
@@ -105,7 +50,7 @@ def routes(bay: "Bay[Device]") -> APIRouter:
     return router
 
 
-def _job(printer: "Device", number: int) -> "Job":
+def _job(printer: Device, number: int) -> Job:
     for job in printer.documents:
         if job.number == number:
             return job

@@ -1,7 +1,6 @@
 """An ID-card reader with a security module (SAM_V) that speaks GA 467 frames, and speaks them strictly."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -11,8 +10,8 @@ from simulator.device import WireDevice
 from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.id_card import card_image
+from simulator.id_card.faults import FAULTS
 from simulator.id_card.frame import BadChecksum, BadLength, Command, Junk, Received, Splitter, answer_frame
-from simulator.id_card.port import FAULTS
 from simulator.parts import Parts
 
 OK: Final = 0x90
@@ -75,9 +74,7 @@ class Device(WireDevice):
 
     def __init__(self, parts: Parts, model: str = "sdt") -> None:
         super().__init__(parts, "id_card", FAULTS, timing.ID_CARD_BAUD)
-        self._rng = random.Random(parts.seed)
         self._splitter = Splitter()
-        self._offset = 0
         self._gap: asyncio.TimerHandle | None = None
         self._asked: asyncio.TimerHandle | None = None
         self.card: Card | None = None
@@ -131,8 +128,8 @@ class Device(WireDevice):
 
     def line_lost(self) -> None:
         """The host has gone: a half command with it."""
+        super().line_lost()
         self._splitter.clear()
-        self._offset = 0
         self._watch_gap()
         if self._asked is not None:
             self._asked.cancel()
@@ -153,30 +150,30 @@ class Device(WireDevice):
             self._gap = asyncio.get_running_loop().call_later(timing.FRAME_GAP, self._give_up)
 
     def _give_up(self) -> None:
-        self._complain("a command stopped half-way", self._splitter.incomplete)
+        self.complain("a command stopped half-way", self._splitter.incomplete)
         self._splitter.clear()
 
     async def _take(self, received: Received) -> None:
         match received:
             case Junk(data):
-                self._complain("bytes outside any frame", data)
+                self.complain("bytes outside any frame", data)
             case BadChecksum(frame, expected):
-                self._complain(f"wrong checksum {frame[-1]:02X}, {expected:02X} is right", frame)
+                self.complain(f"wrong checksum {frame[-1]:02X}, {expected:02X} is right", frame)
                 await self._answer("any", WRONG_CHECKSUM, to="a broken frame")
             case BadLength(frame, announced):
-                self._complain(f"no command is {announced} bytes long", frame)
+                self.complain(f"no command is {announced} bytes long", frame)
                 await self._answer("any", WRONG_LENGTH, to="a broken frame")
             case Command(body):
                 await self._command(body)
 
     async def _command(self, body: bytes) -> None:
         if body[:2] not in COMMANDS:
-            self._complain("unknown command", body)
+            self.complain("unknown command", body)
             await self._answer("any", WRONG_COMMAND, to=f"command {body[:2].hex().upper()}")
             return
         name, data_bytes, seconds = COMMANDS[body[:2]]
         if len(body) != 2 + data_bytes:
-            self._complain(f"{name} takes {data_bytes} bytes of data, not {len(body) - 2}", body)
+            self.complain(f"{name} takes {data_bytes} bytes of data, not {len(body) - 2}", body)
             await self._answer("any", WRONG_LENGTH, to=name)
             return
         if name == "find":
@@ -245,9 +242,6 @@ class Device(WireDevice):
     def _asks_no_more(self) -> None:
         self._asked = None
         self._parts.events.stir()
-
-    def _complain(self, what: str, data: bytes) -> None:
-        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
 
     # -- the commands -------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class Device(Pad):
 
     def tell_key(self, key: int) -> None:
         """Which key was pressed."""
-        self.say(frame(0x30, bytes((key,))), f"key {key}", key=True)
+        self.say(frame(0x30, bytes((key,))), f"key {key}", event="key")
 
     def tell_nobody(self) -> None:
         """Nobody pressed a key."""
@@ -115,4 +115,4 @@ class Device(Pad):
         return bool(found)
 
     def _done(self, command: int, said: str, data: bytes = b"") -> None:
-        self.say(frame(command | 0x80, b"\0" + data), "done", to=said)
+        self.say(frame(command | 0x80, b"\0" + data), "done", to=said, poll=said == "PING")

@@ -18,11 +18,11 @@ nothing that the host sends is answered.
 
 from typing import Final
 
+from simulator.lines import Lines
 from simulator.parts import Parts
 from simulator.rating_keypad.pad import LONGEST_ASK, Pad
 
 MODELS: Final = ("line_keypad", "digits_only")
-LONGEST_LINE: Final = 64
 
 
 class Device(Pad):
@@ -30,12 +30,12 @@ class Device(Pad):
 
     def __init__(self, parts: Parts, model: str = "line_keypad") -> None:
         super().__init__(parts, model)
-        self._line = bytearray()
+        self._lines = Lines()
 
     def restart(self, model: str) -> None:
         """Switch off and on, perhaps as the other kind."""
         super().restart(model)
-        self._line.clear()
+        self._lines.clear()
 
     def press(self, key: int) -> bool:
         """Press a key; whether that sent anything."""
@@ -47,9 +47,9 @@ class Device(Pad):
     def tell_key(self, key: int) -> None:
         """Its digit, or a line."""
         if self.mode == "digits_only":
-            self.say(str(key).encode(), str(key), key=True)
+            self.say(str(key).encode(), str(key), event="key")
         else:
-            self._say(f"KEY {key}", key=True)
+            self._say(f"KEY {key}", event="key")
 
     def tell_nobody(self) -> None:
         """Nobody pressed a key."""
@@ -57,24 +57,18 @@ class Device(Pad):
 
     def line_lost(self) -> None:
         """The host has gone."""
-        self._line.clear()
         super().line_lost()
+        self._lines.clear()
 
     async def receive(self, data: bytes) -> None:
         """Take bytes and answer every line they complete."""
-        for byte in data:
-            self._offset += 1
-            if self.mode == "digits_only":
-                self.complain("this pad takes no commands", bytes((byte,)))
-                continue
-            self._line.append(byte)
-            if byte == 0x0A:
-                line = bytes(self._line)
-                self._line.clear()
-                self._command(line)
-            elif len(self._line) > LONGEST_LINE:
-                self._refuse("a line without an end", bytes(self._line))
-                self._line.clear()
+        if self.mode == "digits_only":
+            self._offset += len(data)
+            self.complain("this pad takes no commands", data)
+            return
+        for line in self._lines.feed(data):
+            self._offset += len(line)
+            self._command(line)
 
     def _command(self, line: bytes) -> None:
         if not line.endswith(b"\r\n"):
@@ -99,5 +93,5 @@ class Device(Pad):
         self.complain(what, line)
         self._say("ERR", to=what)
 
-    def _say(self, words: str, *, to: str = "", key: bool = False) -> None:
-        self.say(words.encode() + b"\r\n", words, to=to, key=key)
+    def _say(self, words: str, *, to: str = "", event: str = "") -> None:
+        self.say(words.encode() + b"\r\n", words, to=to, poll=to == "PING", event=event)

@@ -1,15 +1,13 @@
 """What every simulated pad has: keys, the question that waits for one, and the faults in what it says."""
 
 import asyncio
-import random
 from typing import Final
 
 from simulator import timing
 from simulator.device import WireDevice
-from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.parts import Parts
-from simulator.rating_keypad.port import FAULTS
+from simulator.rating_keypad.faults import FAULTS
 
 LONGEST_ASK: Final = 3600
 """Seconds."""
@@ -20,11 +18,9 @@ class Pad(WireDevice):
 
     def __init__(self, parts: Parts, model: str) -> None:
         super().__init__(parts, "rating_keypad", FAULTS, timing.RATING_KEYPAD_BAUD)
-        self._rng = random.Random(parts.seed + 2)
         self.mode = model
         self.shown = ""
         """Who stands on the clerk's display."""
-        self._offset = 0
         self._asked: asyncio.TimerHandle | None = None
         self._stuck: asyncio.Task[None] | None = None
 
@@ -60,7 +56,7 @@ class Pad(WireDevice):
 
     def line_lost(self) -> None:
         """The host has gone: nobody waits for a key any more."""
-        self._offset = 0
+        super().line_lost()
         self.end_ask()
 
     def begin_ask(self, seconds: int) -> None:
@@ -76,28 +72,9 @@ class Pad(WireDevice):
             self._asked = None
             self._parts.events.stir()
 
-    def say(self, data: bytes, words: str, *, to: str = "", key: bool = False) -> None:
-        """Send bytes, as far as the faults let them; ``words`` tell what they mean."""
-        poll = to == "PING"
-        if "silent" in self.struck:
-            self._parts.exchanges.add(self.name, to, NOTHING, poll=poll)
-            return
-        told = words
-        if self.struck.take("garbage"):
-            data, told = self._rng.randbytes(12) + data, f"junk and {words}"
-        late = self.struck.take("answers_late")
-        if late:
-            told = f"{told}, {late['seconds']:g} s late"
-        self._parts.exchanges.add(self.name, to, told, poll=poll)
-        task = asyncio.ensure_future(
-            self._send(data, words, float(late["seconds"]) if late else 0.0, key=key)
-        )
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def complain(self, what: str, data: bytes) -> None:
-        """The host has said something wrong."""
-        self._parts.complaints.add(self.name, what, data, max(0, self._offset - len(data)))
+    def junk(self, data: bytes, words: str) -> tuple[bytes, str]:
+        """Junk before what is said."""
+        return self._rng.randbytes(12) + data, f"junk and {words}"
 
     def fault_changed(self, name: str, settings: Settings | None) -> None:
         """A stuck key begins, or ceases, to repeat."""
@@ -120,10 +97,3 @@ class Pad(WireDevice):
         self._asked = None
         self._parts.events.stir()
         self.tell_nobody()
-
-    async def _send(self, data: bytes, meaning: str, late: float, *, key: bool) -> None:
-        if late:
-            await asyncio.sleep(late)
-        await self.wire.send(data, meaning)
-        if key:
-            self._parts.events.happened("key")

@@ -1,39 +1,12 @@
-"""The rating keypad: its faults, and the finger that presses."""
+"""The rating keypad: the finger that presses."""
 
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.device import Device
-from simulator.faults import SECONDS, UNPLUGGED, Fault, Setting, times
-from simulator.port import Port
-
-if TYPE_CHECKING:
-    from simulator.bay import Bay
-
-FAULTS: Final = (
-    Fault("silent", "不应答", "takes commands, answers nothing, sends no keys"),
-    Fault("answers_late", "应答很晚", "answers come late", {"seconds": SECONDS, "times": times(0)}),
-    Fault(
-        "stuck_key",
-        "按键卡住，不停发送",
-        "one key repeats by itself until mended",
-        {
-            "key": Setting(1, "which key", low=1, high=5),
-            "every": Setting(0.2, "seconds between repeats", low=0.01, high=60),
-        },
-    ),
-    Fault("garbage", "应答前有乱码", "junk bytes before every answer and key", {"times": times(0)}),
-    UNPLUGGED,
-)
-
-
-class Pad(Device, Protocol):
-    """A pad with five keys."""
-
-    def press(self, key: int) -> bool:
-        """Press a key; whether that sent anything."""
+from simulator.port import Port, Stand
+from simulator.rating_keypad.pad import Pad
 
 
 class Press(BaseModel):
@@ -43,7 +16,7 @@ class Press(BaseModel):
     key: int = Field(ge=1, le=5)
 
 
-def routes(bay: "Bay[Pad]") -> APIRouter:
+def routes(bay: Stand[Pad]) -> APIRouter:
     """The calls under ``/rating_keypad``."""
     router = APIRouter(prefix="/rating_keypad")
 

@@ -25,6 +25,11 @@ class Text:
     code: bytes
     offset: int
 
+    @property
+    def size(self) -> int:
+        """Bytes it takes in the receive buffer."""
+        return len(self.code)
+
 
 @dataclass(frozen=True)
 class Command:
@@ -118,7 +123,7 @@ class Grammar:
         self._held = bytearray()
         self._offset = 0
         self._taken = bytearray()
-        self.kanji = False
+        self._kanji = False
         """FS & is on: bytes from 0x81 open two-byte codes."""
         self._parser = self._one()
         self._need = next(self._parser)
@@ -142,14 +147,6 @@ class Grammar:
                 self._need = next(self._parser)
         return tokens
 
-    def reset(self) -> None:
-        """Power on, or buffers cleared: a begun command is forgotten."""
-        self._held.clear()
-        self._taken.clear()
-        self.kanji = False
-        self._parser = self._one()
-        self._need = next(self._parser)
-
     # Each of the following takes bytes by `yield n`.
 
     def _one(self) -> Taking:
@@ -163,7 +160,7 @@ class Grammar:
             return self._command({LF: "LF", CR: "CR", HT: "HT"}[byte], b"")
         if byte < 0x20 or byte == 0x7F:
             return self._not_understood("a control byte that means nothing here")
-        if self.kanji and kanji_rom.is_lead(byte):
+        if self._kanji and kanji_rom.is_lead(byte):
             return Text(first + (yield 1), self._offset)
         return Text(first, self._offset)
 
@@ -188,7 +185,7 @@ class Grammar:
             name, count = FIXED[prefix]
             data = (yield count) if count else b""
             if name in ("FS &", "FS .", "ESC @"):
-                self.kanji = name == "FS &"
+                self._kanji = name == "FS &"
             return self._command(name, data)
         if prefix in REFUSED:
             name, count = REFUSED[prefix]

@@ -9,6 +9,7 @@ from simulator.receipt_printer import glyphs, kanji_rom
 from simulator.receipt_printer.bars import BarMaker
 from simulator.receipt_printer.grammar import Command, Text
 from simulator.receipt_printer.line import Line
+from simulator.receipt_printer.mechanism import Mechanism
 from simulator.receipt_printer.model import Model
 from simulator.receipt_printer.modes import Modes
 from simulator.receipt_printer.paper import Kind
@@ -18,23 +19,14 @@ LINE_SPACING: Final = 30
 """Dots of ESC 2; what 203 dpi clones use for a sixth of an inch."""
 
 
-class Mechanism(Protocol):
-    """What the interpreter needs of the printer."""
-
-    async def print_rows(self, rows: bytes, kind: Kind | None = None, content: str = "") -> None:
-        """Print dot lines; returns when they are on paper, however long the printer is off line."""
-
-    async def cut(self, *, partial: bool) -> None:
-        """Cut."""
+class Host(Protocol):
+    """The way back to whoever sent the commands."""
 
     def answer(self, data: bytes, meaning: str) -> None:
-        """Send to the host."""
+        """Answer a question."""
 
     def complain(self, what: str, data: bytes, offset: int) -> None:
         """Say that something was wrong."""
-
-    def paper_status(self) -> int:
-        """The byte of GS r 1."""
 
     def set_automatic_status(self, bits: int) -> None:
         """GS a."""
@@ -43,9 +35,10 @@ class Mechanism(Protocol):
 class Interpreter:
     """The printer's modes, and what each command does."""
 
-    def __init__(self, model: Model, mechanism: Mechanism) -> None:
+    def __init__(self, model: Model, mechanism: Mechanism, host: Host) -> None:
         self._model = model
-        self._to = mechanism
+        self._mechanism = mechanism
+        self._to = host
         self.qr = QrMaker()
         self.bars = BarMaker()
         self.reset()
@@ -92,8 +85,17 @@ class Interpreter:
     def _usable(self) -> int:
         return min(self._area_width, self._model.width - self._left_margin)
 
-    async def text(self, token: Text) -> None:
-        """Set one character, wrapping where the line is full."""
+    async def carry_out(self, token: Text | Command) -> None:
+        """Set a character, or do what a command says; returns when that is on paper, however long it is off line."""
+        if isinstance(token, Text):
+            await self._character(token)
+        elif token.name in self._actions:
+            await self._actions[token.name](token)
+        else:
+            self._set_mode(token)
+
+    async def _character(self, token: Text) -> None:
+        """Wraps where the line is full."""
         chinese = len(token.code) == 2
         character: str | None
         if chinese:
@@ -111,13 +113,6 @@ class Interpreter:
         space = sum(self._modes.chinese_space) if chinese else 0
         self._line.add(character, chinese=chinese, style=style, space=space)
 
-    async def command(self, command: Command) -> None:
-        """Carry out one command."""
-        if command.name in self._actions:
-            await self._actions[command.name](command)
-        else:
-            self._set_mode(command)
-
     # -- lines and feeding --------------------------------------------------------------------------
 
     async def _flush(self, feed: int | None = None) -> None:
@@ -131,7 +126,7 @@ class Interpreter:
             rows = line.draw(self._model.width, left)
         blank = max(0, spacing - line.height)
         rows += bytes(blank * (self._model.width // 8))
-        await self._to.print_rows(rows, "text" if line.text else None, line.text)
+        await self._mechanism.print_rows(rows, "text" if line.text else None, line.text)
 
     async def _line_feed(self, command: Command) -> None:
         await self._flush()
@@ -225,7 +220,7 @@ class Interpreter:
         left = self._left_margin + max(0, self._usable - image.width) * self._alignment // 2
         across = Image.new("1", (self._model.width, image.height), 0)
         across.paste(image, (left, 0))
-        await self._to.print_rows(across.tobytes(), kind, content)
+        await self._mechanism.print_rows(across.tobytes(), kind, content)
 
     async def _symbol(self, command: Command) -> None:
         try:
@@ -263,13 +258,17 @@ class Interpreter:
             self._wrong(command, "a cut in the middle of a line: its text is printed first")
             await self._flush()
         if mode in (0, 1, 48, 49) and mode % 48 in self._model.cuts:
-            await self._to.cut(partial=mode % 48 == 1)
+            await self._cut_off(command, partial=mode % 48 == 1)
         elif mode in (65, 66) and mode - 65 in self._model.cuts:
             lines = self._model.cutter_dots + command.data[1]
-            await self._to.print_rows(bytes(lines * (self._model.width // 8)))
-            await self._to.cut(partial=mode == 66)
+            await self._mechanism.print_rows(bytes(lines * (self._model.width // 8)))
+            await self._cut_off(command, partial=mode == 66)
         else:
             self._wrong(command, "a kind of cut that it has not got")
+
+    async def _cut_off(self, command: Command, *, partial: bool) -> None:
+        if stuck := await self._mechanism.cut(partial=partial):
+            self._wrong(command, f"cut {stuck} dot lines too early: they are on the next slip")
 
     # -- answers in order ---------------------------------------------------------------------------
 
@@ -277,7 +276,7 @@ class Interpreter:
         if not self._model.buffered_status:
             self._wrong(command, f"{self._model.name} has no GS r")
         elif command.data[0] in (1, 49):
-            self._to.answer(bytes((self._to.paper_status(),)), "GS r 1")
+            self._to.answer(bytes((self._mechanism.condition.paper,)), "GS r 1")
         elif command.data[0] in (2, 50):
             self._to.answer(b"\x01", "GS r 2")
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal
 
 from PIL import Image
@@ -60,6 +61,14 @@ class Slip:
     def picture(self) -> Image.Image:
         """The piece as a picture, one pixel a dot, black on white."""
         return Image.frombytes("1", (self.width, max(1, self.height)), self.rows or b"\0" * 128, "raw", "1;I")
+
+    def save(self, folder: Path) -> None:
+        """Leave it in a folder, as picture and as text."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"slip-{self.number:04d}.png"
+        self.picture().save(file)
+        words = "\n".join([*self.text, *self.qr, *self.bar_codes, ""])
+        file.with_suffix(".txt").write_text(words, encoding="utf-8")
 
 
 @dataclass

@@ -27,7 +27,7 @@ class Told:
     def take(self, token: Text | Command) -> str | None:
         """Take one more piece; what is to be told now: a cut, or a question, ends a run of data."""
         if isinstance(token, Text):
-            self._bytes += len(token.code)
+            self._bytes += token.size
             self._in_line = True
             return None
         if token.name in QUESTIONS:

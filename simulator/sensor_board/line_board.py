@@ -12,20 +12,19 @@ unasked                        ``EVENT DOOR=1`` at each change
 """
 
 import asyncio
-import random
 from typing import Final
 
 from simulator import timing
 from simulator.device import WireDevice
-from simulator.exchanges import NOTHING
 from simulator.faults import Settings
+from simulator.lines import Lines
 from simulator.parts import Parts
-from simulator.sensor_board.port import FAULTS, SENSORS, Sensor
+from simulator.sensor_board.faults import FAULTS
+from simulator.sensor_board.sensors import SENSORS, Sensor
 
 NAMES: Final[dict[Sensor, str]] = {"door": "DOOR", "tamper": "TAMPER", "near": "NEAR", "card_left": "CARD"}
 CAUSES: Final[dict[str, Sensor]] = {"door_open": "door", "tampered": "tamper"}
 """Faults that are hands at a sensor."""
-LONGEST_LINE: Final = 64
 
 
 class Device(WireDevice):
@@ -33,16 +32,14 @@ class Device(WireDevice):
 
     def __init__(self, parts: Parts, model: str = "line_board") -> None:
         super().__init__(parts, "sensor_board", FAULTS, timing.SENSOR_BOARD_BAUD)
-        self._rng = random.Random(parts.seed + 9)
-        self._line = bytearray()
-        self._offset = 0
+        self._lines = Lines()
         self._flapping: asyncio.Task[None] | None = None
         self.sensors = dict.fromkeys(SENSORS, False)
         self.lights = dict.fromkeys("1234", "OFF")
 
     def restart(self, model: str) -> None:
         """Switch off and on, with the door shut and nobody there."""
-        self._line.clear()
+        self._lines.clear()
         self.sensors = dict.fromkeys(SENSORS, False)
         self.lights = dict.fromkeys("1234", "OFF")
 
@@ -61,18 +58,14 @@ class Device(WireDevice):
 
     def line_lost(self) -> None:
         """The host has gone."""
-        self._line.clear()
-        self._offset = 0
+        super().line_lost()
+        self._lines.clear()
 
     async def receive(self, data: bytes) -> None:
         """Take bytes and answer every line they complete."""
-        for byte in data:
-            self._offset += 1
-            self._line.append(byte)
-            if byte == 0x0A or len(self._line) > LONGEST_LINE:
-                line = bytes(self._line)
-                self._line.clear()
-                self._command(line)
+        for line in self._lines.feed(data):
+            self._offset += len(line)
+            self._command(line)
 
     def _command(self, line: bytes) -> None:
         words = line.removesuffix(b"\r\n").decode("ascii", "replace").split(" ")
@@ -89,30 +82,15 @@ class Device(WireDevice):
             case ["VER"]:
                 self._say("VER SIMSENS 1.0 SN0003", to="VER")
             case _:
-                at = max(0, self._offset - len(line))
-                self._parts.complaints.add(self.name, "no command, or no line", line, at)
+                self.complain("no command, or no line", line)
                 self._say("ERR", to="what is no command")
 
     def _say(self, words: str, *, to: str = "") -> None:
-        poll = to == "STATUS"
-        if "silent" in self.struck:
-            self._parts.exchanges.add(self.name, to, NOTHING, poll=poll)
-            return
-        data, told = words.encode() + b"\r\n", words
-        if self.struck.take("garbage"):
-            data, told = self._rng.randbytes(len(data)) + b"\r\n", "junk"
-        late = self.struck.take("answers_late")
-        if late:
-            told = f"{told}, {late['seconds']:g} s late"
-        self._parts.exchanges.add(self.name, to, told, poll=poll)
-        task = asyncio.ensure_future(self._send(data, words, float(late["seconds"]) if late else 0.0))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.say(words.encode() + b"\r\n", words, to=to, poll=to == "STATUS")
 
-    async def _send(self, data: bytes, meaning: str, late: float) -> None:
-        if late:
-            await asyncio.sleep(late)
-        await self.wire.send(data, meaning)
+    def junk(self, data: bytes, words: str) -> tuple[bytes, str]:
+        """A line of it."""
+        return self._rng.randbytes(len(data)) + b"\r\n", "junk"
 
     def fault_changed(self, name: str, settings: Settings | None) -> None:
         """A door opens, a switch begins or ceases to flap."""

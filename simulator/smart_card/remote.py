@@ -5,7 +5,6 @@ answer to reset. Only 4 and APDUs are answered; an empty answer means that nothi
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 
 from simulator import timing
@@ -14,8 +13,8 @@ from simulator.exchanges import NOTHING
 from simulator.parts import Parts
 from simulator.smart_card.cards import Held, SmartCard
 from simulator.smart_card.chip import Chip
+from simulator.smart_card.faults import FAULTS
 from simulator.smart_card.messages import Splitter
-from simulator.smart_card.port import FAULTS
 from simulator.smart_card.virtual_reader import VirtualReader
 
 OFF, ON, RESET, ATR = 0, 1, 2, 4
@@ -29,7 +28,6 @@ class Device(WireDevice):
 
     def __init__(self, parts: Parts, model: str) -> None:
         super().__init__(parts, "smart_card", FAULTS, timing.SMART_CARD_BAUD)
-        self._rng = random.Random(parts.seed)
         self._splitter = Splitter()
         self.held: Held | None = None
         self.upside_down = False
@@ -98,6 +96,7 @@ class Device(WireDevice):
 
     def line_lost(self) -> None:
         """The host has gone, and with it the power."""
+        super().line_lost()
         self._splitter = Splitter()
         self._chip = None
         if self._asked is not None:
@@ -109,7 +108,7 @@ class Device(WireDevice):
         try:
             messages = self._splitter.feed(data)
         except ValueError as problem:
-            self._complain(str(problem), data)
+            self.complain(str(problem), data)
             return
         for message in messages:
             await self.answer(message, self.wire.send)
@@ -126,7 +125,7 @@ class Device(WireDevice):
             self._looks()
             await self._say("atr", self._atr(), "look", send, poll=self._chip is None)
         else:
-            self._complain(f"no command {message[0]:02X} to a reader", message)
+            self.complain(f"no command {message[0]:02X} to a reader", message)
 
     def _looks(self) -> None:
         """Whoever waits for a card looks more often than whoever only keeps an eye on the reader."""
@@ -168,7 +167,7 @@ class Device(WireDevice):
             self.pull()
         if self._chip is None or self.held is None:
             if self.held is not None:
-                self._complain("a command to a card without power", command)
+                self.complain("a command to a card without power", command)
             await self._say(name, b"", name, send)
             return
         answer = self._spoilt(name, command)
@@ -187,7 +186,7 @@ class Device(WireDevice):
         pieces = struck.take("in_pieces") if name in ("select", "read") else None
         answer = self._chip.command(command, int(pieces["bytes"]) if pieces else 0)
         if answer.complaint:
-            self._complain(answer.complaint, command)
+            self.complain(answer.complaint, command)
         data = answer.data
         if name == "read" and data:
             if struck.take("wrong_length"):
@@ -212,5 +211,6 @@ class Device(WireDevice):
             framed = framed[: max(1, len(framed) // 2)]
         await send(framed, f"{to} → {told}")
 
-    def _complain(self, what: str, data: bytes) -> None:
+    def complain(self, what: str, data: bytes) -> None:
+        """The terminal has said something wrong, on the wire or by a virtual reader, whose bytes nobody counts."""
         self._parts.complaints.add(self.name, what, data)

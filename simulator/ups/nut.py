@@ -3,15 +3,14 @@
 The supply is called ``ups``. A terminal opens ``nut://HOST:PORT/ups``.
 """
 
-import asyncio
 from typing import Final
 
 from simulator import timing
 from simulator.device import WireDevice
-from simulator.exchanges import NOTHING
 from simulator.faults import Settings
+from simulator.lines import Lines
 from simulator.parts import Parts
-from simulator.ups.port import FAULTS
+from simulator.ups.faults import FAULTS
 
 NAME: Final = "ups"
 LOW: Final = 15
@@ -26,8 +25,7 @@ class Device(WireDevice):
 
     def __init__(self, parts: Parts, model: str = "nut") -> None:
         super().__init__(parts, "ups", FAULTS, timing.UPS_BAUD)
-        self._line = bytearray()
-        self._offset = 0
+        self._lines = Lines(LONGEST_LINE)
         self.mains = True
         self.charge = 100
 
@@ -38,7 +36,7 @@ class Device(WireDevice):
 
     def restart(self, model: str) -> None:
         """Switch off and on, with mains and a full battery."""
-        self._line.clear()
+        self._lines.clear()
         self.mains, self.charge = True, 100
 
     def state(self) -> dict[str, object]:
@@ -70,18 +68,14 @@ class Device(WireDevice):
 
     def line_lost(self) -> None:
         """The client has gone."""
-        self._line.clear()
-        self._offset = 0
+        super().line_lost()
+        self._lines.clear()
 
     async def receive(self, data: bytes) -> None:
         """Take bytes and answer every line they complete."""
-        for byte in data:
-            self._offset += 1
-            self._line.append(byte)
-            if byte == 0x0A or len(self._line) > LONGEST_LINE:
-                line = bytes(self._line)
-                self._line.clear()
-                self._command(line)
+        for line in self._lines.feed(data):
+            self._offset += len(line)
+            self._command(line)
 
     def _variables(self) -> dict[str, str]:
         return {
@@ -111,28 +105,15 @@ class Device(WireDevice):
             case ["VER"]:
                 answer = "Simulated upsd 1.0"
             case _:
-                self._parts.complaints.add(self.name, "no command", line, max(0, self._offset - len(line)))
+                self.complain("no command", line)
                 answer = "ERR UNKNOWN-COMMAND"
-        self._say(answer, " ".join(words[:2]))
-
-    def _say(self, answer: str, to: str) -> None:
         told = self._status if answer.startswith("BEGIN") else answer
-        if "silent" in self.struck:
-            self._parts.exchanges.add(self.name, to, NOTHING, poll=True)
-            return
-        if self.struck.take("garbage"):
-            answer = told = "HTTP/1.0 400 Bad Request"
-        late = self.struck.take("answers_late")
-        seconds = float(late["seconds"]) if late else 0.0
-        self._parts.exchanges.add(self.name, to, told, poll=True)
-        task = asyncio.ensure_future(self._send(answer, told, seconds))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.say(answer.encode("ascii") + b"\n", told, to=" ".join(words[:2]), poll=True)
 
-    async def _send(self, answer: str, told: str, late: float) -> None:
-        if late:
-            await asyncio.sleep(late)
-        await self.wire.send(answer.encode("ascii") + b"\n", told)
+    def junk(self, data: bytes, words: str) -> tuple[bytes, str]:
+        """Another service at this port."""
+        other = "HTTP/1.0 400 Bad Request"
+        return other.encode() + b"\n", other
 
     def fault_changed(self, name: str, settings: Settings | None) -> None:
         """What the front shows has changed."""

@@ -92,7 +92,7 @@ ADDED = {
             _line = b""
 
             def tell_key(self, key: int) -> None:
-                self._say(str(key), key=True)
+                self._say(str(key), event="key")
 
             def tell_nobody(self) -> None:
                 self._say("N")
@@ -111,8 +111,8 @@ ADDED = {
                     else:
                         self.complain("no word", line)
 
-            def _say(self, word: str, *, key: bool = False) -> None:
-                self.say(word.encode() + b"\\n", word, key=key)
+            def _say(self, word: str, event: str = "") -> None:
+                self.say(word.encode() + b"\\n", word, event=event)
         ''',
     "terminal.toml": """
         [devices.receipt_printer]

@@ -19,22 +19,20 @@ from tests.simulator.test_process import run
 from tests.simulator.test_sdt import OK, STATUS, ask
 
 PORT = """
-from simulator.faults import UNPLUGGED
 from simulator.port import Port
 
-FAULTS = (UNPLUGGED,)
 PORT = Port(offset={offset}, title=("铃", "Bell"), model="{usual}", events={{"rung": "somebody rang"}})
 """
 PROTOCOL = """
-from simulator.bell.port import FAULTS
 from simulator.device import WireDevice
+from simulator.faults import UNPLUGGED
 
 MODELS = {models}
 
 
 class Device(WireDevice):
     def __init__(self, parts, model):
-        super().__init__(parts, "bell", FAULTS, 9600)
+        super().__init__(parts, "bell", (UNPLUGGED,), 9600)
         self.word = model
 
     async def receive(self, data):
