@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from flows.mistakes import DataFileError, Mistake, instead_of
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1_000_000
-MAX_TOLD = 20
+MAX_TOLD = 100
 """Mistakes of one file that are told; a person mends the first ones first."""
-_PLACE = re.compile(r"\(at line (\d+)")
-
-
-class DataFileError(Exception):
-    """A file that cannot be used; its text has a line `FILE:LINE: KEY: what was expected` for each mistake."""
+_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 
 def read_data_file(path: Path, model: type[M]) -> M:
@@ -39,14 +38,14 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DataFileError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DataFileError(Mistake(f"cannot be read: {error.strerror}", path)) from error
     if len(raw) > MAX_BYTES:
-        raise DataFileError(f"{path}: longer than {MAX_BYTES} bytes")
+        raise DataFileError(Mistake(f"longer than {MAX_BYTES} bytes", path))
     try:
         return raw.decode("utf-8-sig")  # some editors put a mark before the first byte
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise DataFileError(f"{path}:{line}: not UTF-8 text") from error
+        raise DataFileError(Mistake("not UTF-8 text", path, line)) from error
 
 
 def parse_toml(path: Path, text: str) -> dict[str, Any]:
@@ -58,12 +57,13 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise DataFileError(f"{path}:1: not TOML: nested too deeply") from None
+        raise DataFileError(Mistake("not TOML: nested too deeply", path, 1)) from None
     except ValueError as error:  # also plain ones: a number of thousands of digits
         place = _PLACE.search(str(error))
         line = text.count("\n") + 1 if "end of document" in str(error) else 1
-        line = int(place[1]) if place else line
-        raise DataFileError(f"{path}:{line}: not TOML: {error}") from error
+        line, column = (int(place[1]), int(place[2])) if place else (line, 0)
+        said = _PLACE.sub("", str(error))
+        raise DataFileError(Mistake(f"not TOML: {said}", path, line, column)) from error
 
 
 def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence[str | int] = ()) -> M:
@@ -75,33 +75,47 @@ def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        from flows.toml_lines import line_of
-
-        mistakes = []
-        found = [m for m in error.errors(include_url=False, include_input=False) if not _follows(m, error)]
-        for mistake in found[:MAX_TOLD]:
-            path_in_file, beside = _place(model, mistake["loc"])
-            keys = [*below, *path_in_file]
-            line, known = line_of(text, keys)
-            name = ".".join(str(key) for key in known) or "the file"
-            if mistake["type"] == "extra_forbidden":
-                said = f"unknown key; known are: {', '.join(beside)}"
-            elif mistake["type"] == "missing":
-                said = f"`{keys[-1]}` is missing"
-            else:
-                said = mistake["msg"].removeprefix("Value error, ")
-            mistakes.append(f"{path}:{line}: {name}: {said}")
+        found = [m for m in error.errors(include_url=False) if not _follows(m, error)]
+        mistakes = [_mistake(path, text, one, model, below) for one in found[:MAX_TOLD]]
         if len(found) > MAX_TOLD:
-            mistakes.append(f"{path}: and {len(found) - MAX_TOLD} more")
-        raise DataFileError("\n".join(mistakes)) from None
+            mistakes.append(Mistake(f"and {len(found) - MAX_TOLD} more", path))
+        raise DataFileError(*mistakes) from None
+
+
+def _mistake(
+    path: Path, text: str, found: Mapping[str, Any], model: type[BaseModel], below: Sequence[str | int]
+) -> Mistake:
+    """A validator's error in words, where it stands in the file. What was given instead is not told: it may be personal."""
+    path_in_file, beside, field = _place(model, found["loc"])
+    keys = [*below, *path_in_file]
+    if found["type"] == "extra_forbidden":
+        said = f"unknown key; {instead_of(str(keys[-1]), beside, 'known are')}"
+    elif found["type"] == "missing":
+        said = f"`{keys[-1]}` is missing"
+    elif found["type"] == "string_pattern_mismatch" and field is not None and field.description:
+        said = f"expected {field.description}"
+    else:
+        said = found["msg"].removeprefix("Value error, ")
+    if found["type"] == "literal_error" and isinstance(found["input"], str):
+        expected = re.findall(r"'([^']*)'", found["ctx"]["expected"])
+        guess, asks, _ = instead_of(found["input"], expected).partition("?")
+        said += f"; {guess}{asks}" if asks else ""
+    return place_mistake(path, text, keys, said, "the file")
+
+
+def place_mistake(
+    path: Path, text: str, keys: Sequence[str | int], said: str, otherwise: str = "", warning: bool = False
+) -> Mistake:
+    """A mistake at the line of the deepest of `keys` that the text has; `otherwise` names the place when it has none."""
+    from flows.toml_lines import place_of
+
+    line, column, known = place_of(text, keys)
+    return Mistake(said, path, line, column, ".".join(map(str, known)) or otherwise, warning)
 
 
 def mistake(path: Path, keys: Sequence[str | int], said: str) -> DataFileError:
     """A mistake that only its reader can see, at the line of the keys of the file that lead to it."""
-    from flows.toml_lines import line_of
-
-    line, known = line_of(read_text(path), keys)
-    return DataFileError(f"{path}:{line}: {'.'.join(map(str, known or keys))}: {said}")
+    return DataFileError(place_mistake(path, read_text(path), keys, said, ".".join(map(str, keys))))
 
 
 def _follows(mistake: Mapping[str, Any], error: ValidationError) -> bool:
@@ -112,13 +126,16 @@ def _follows(mistake: Mapping[str, Any], error: ValidationError) -> bool:
     )
 
 
-def _place(model: type[BaseModel], loc: Sequence[str | int]) -> tuple[list[str | int], list[str]]:
-    """A validator's path as it stands in the file, and the keys that may stand where it ends.
+def _place(
+    model: type[BaseModel], loc: Sequence[str | int]
+) -> tuple[list[str | int], list[str], FieldInfo | None]:
+    """A validator's path as it stands in the file, the keys that may stand where it ends, and the field there.
 
     A step that is no field is an index, a key of a mapping, or, left out here, the tag that picks one of several models.
     """
     here, path = [model], list[str | int]()
     beside: list[type[BaseModel]] = here
+    fields: list[FieldInfo] = []
     for key in loc:
         beside = here
         tagged = [m for m in here if _has_tag(m, key)]
@@ -129,7 +146,8 @@ def _place(model: type[BaseModel], loc: Sequence[str | int]) -> tuple[list[str |
         fields = [field for m in here for name, field in m.model_fields.items() if key in (name, field.alias)]
         if fields:
             here = [inner for field in fields for inner in _models_in(field.annotation)]
-    return path, sorted({field.alias or name for m in beside for name, field in m.model_fields.items()})
+    names = sorted({field.alias or name for m in beside for name, field in m.model_fields.items()})
+    return path, names, fields[0] if fields else None
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from flows.texts import Text
@@ -25,6 +26,18 @@ def check_span(span: str) -> str:
     if begins >= ends:
         raise ValueError(f"{span!r} ends before it begins")
     return span
+
+
+def check_spans(spans: tuple[str, ...]) -> tuple[str, ...]:
+    """The spans of a day themselves.
+
+    Raises:
+        ValueError: one begins before the one above it has ended.
+    """
+    for one, other in pairwise(spans):
+        if _span(other)[0] < _span(one)[1]:
+            raise ValueError(f"{other!r} begins before {one!r} has ended")
+    return spans
 
 
 def _span(span: str) -> tuple[time, time]:

@@ -9,7 +9,7 @@ from typing import Any
 from drivers.loader import load_driver
 from drivers.ports.status import DeviceState, Health
 from drivers.search import Candidate, Found, search
-from kiosk.profile import DeviceTable
+from kiosk.profile_tables import DeviceTable
 
 _AWAY = (Health.STARTING, Health.NO_DEVICE)
 

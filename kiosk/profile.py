@@ -1,133 +1,27 @@
 """Profiles: TOML that says which devices a terminal has and how each is reached; models and sites beside them."""
 
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
-
-from drivers.loader import DriverError, load_driver, ports
+from drivers.loader import DriverError, drivers_of, load_driver, ports
 from drivers.ports.durations import REAL, Durations
-from drivers.transports import BadUrl, check_url
-from flows.catalogue import Id, services
-from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_data_file, read_text
-from flows.hours import Day, check_span
+from flows.catalogue import services
+from flows.data_files import check_data, parse_toml, place_mistake, read_text
+from flows.mistakes import DataFileError, Mistakes, instead_of
+from kiosk.places import refusal, same_places
+from kiosk.profile_tables import DeviceTable, ModelFile, Profile, Site
 from kiosk.simulation import why_no_mirror
 
 FOLDER = Path(__file__).parent.parent / "device_profiles"
 TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
 CERTIFICATES = FOLDER / "certificates"
-
-
-def _device_url(url: str) -> str:
-    try:
-        check_url(url)
-    except BadUrl as error:
-        raise ValueError(str(error)) from None
-    return url
-
-
-def _http_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"expected an address like https://office.example/api, got {url!r}")
-    return url.rstrip("/")
-
-
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-Span = Annotated[str, AfterValidator(check_span)]
-SocketUrl = Annotated[str, AfterValidator(_device_url)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DeviceTable(_Table):
-    """One device: how it is reached and what it speaks. `model` fills in driver and quirks from `device_profiles/models/`."""
-
-    driver: str = Field(default="", pattern=r"^[a-z][a-z0-9_]*$|^$")
-    url: str = Field(min_length=1)
-    model: str = Field(default="", pattern=r"^[a-z0-9_]*$")
-    quirks: dict[str, Any] = {}
-
-
-class OfficeTable(_Table):
-    """Where the office is. `enrolment_code` admits the terminal's key at first contact."""
-
-    url: HttpUrl
-    enrolment_code: str = Field(default="", max_length=200)
-
-
-class SimulatorTable(_Table):
-    """Where the simulator's control is; a scenario's cards, keys and faults are done there.
-
-    `screen` is where the window is shown to whoever looks on; only a terminal that is simulated throughout has it.
-    """
-
-    control: HttpUrl
-    screen: SocketUrl | None = None
-
-
-class WindowTable(_Table):
-    """The screen: how it hangs, and whether the window fills it."""
-
-    orientation: Literal["portrait", "landscape"] = "portrait"
-    fullscreen: StrictBool = False
-
-
-class PowerTable(_Table):
-    """What happens when the mains have failed (a terminal with a `ups`)."""
-
-    halt: tuple[str, ...] = ()
-    """The command, word by word, that is run once the terminal has halted: `["systemctl", "poweroff"]`. None: it only ends."""
-
-
-class Profile(_Table):
-    """One terminal."""
-
-    about: str = ""
-    bench: StrictBool = False
-    """A workbench: `--show` may print personal fields."""
-    terminal: str = Field(default="unnamed", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
-    site: str = Field(default="", pattern=r"^[a-z0-9_]*$")
-    office: OfficeTable | None = None
-    simulator: SimulatorTable | None = None
-    window: WindowTable = WindowTable()
-    power: PowerTable = PowerTable()
-    durations: dict[str, float] = {}
-    """Seconds that differ from the table in `drivers/ports/durations.py`, by their names there; `scale` multiplies all."""
-    devices: dict[str, DeviceTable] = {}
-    """The devices of the terminal by their ports' names; one that is not named is not there."""
-
-
-class Site(_Table):
-    """Where a terminal stands."""
-
-    id: str = Id
-    name: str = Field(min_length=1, max_length=40)
-    name_en: str = Field(min_length=1, max_length=80)
-    kind: Literal["hall", "village", "bank", "shop", "clinic"]
-    region_code: str = Field(pattern=r"^\d{12}$")
-    """12 digits: six of the county, three of the township, three of the village."""
-    services: tuple[str, ...] | None = None
-    """The services admitted here; all when the key is absent."""
-    hours: dict[Day, tuple[Span, ...]] = {}
-    """Day → when the terminal is open; always, when the table is absent."""
-    hotline: str = Field(default="12345", pattern=r"^[0-9][0-9 -]{2,19}$")
-    """Whom people call, in the frame of every page."""
-
-
-class ModelFile(_Table):
-    """What is known of one device model: its port, its driver and the driver's quirks."""
-
-    about: str = ""
-    port: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    driver: str
-    simulated: str = Field(default="", pattern=r"^[a-z0-9_]*$")
-    """The simulator's model that behaves like it; empty where there is none."""
-    quirks: dict[str, Any] = {}
+LONGEST = 100_000
+"""Seconds that no duration reaches: more than a day."""
 
 
 class LoadedProfile:
@@ -145,6 +39,11 @@ class LoadedProfile:
         return self.profile.devices
 
 
+def names_in(folder: Path) -> list[str]:
+    """What can be named by the files of a folder."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
 def find_profile(name: str) -> Path:
     """The file of a profile given by name or by path.
 
@@ -154,94 +53,153 @@ def find_profile(name: str) -> Path:
     path = Path(name)
     if path.suffix == ".toml" or "/" in name:
         return path
-    path = TERMINALS / f"{name}.toml"
-    if not path.exists():
-        known = ", ".join(sorted(p.stem for p in TERMINALS.glob("*.toml")))
-        raise DataFileError(f"no profile is called {name!r}; there are: {known}; or give a file")
-    return path
+    if name not in names_in(TERMINALS):
+        there_are = instead_of(name, names_in(TERMINALS))
+        raise DataFileError(f"no profile is called {name!r}; {there_are}; or give a file")
+    return TERMINALS / f"{name}.toml"
 
 
 def load_profile(path: Path) -> LoadedProfile:
     """Reads a profile and everything it names.
 
     Raises:
-        DataFileError: with a line `FILE:LINE: KEY: what was expected` for each mistake.
+        DataFileError: with every mistake of the profile, its models and its site.
     """
-    text = read_text(path)
-    profile = check_data(path, text, parse_toml(path, text), Profile)
-    complete = {
-        port: _complete(path, text, port, profile.devices[port])
-        for port in ports()
-        if port in profile.devices
-    }
-    for port in profile.devices:
-        if port not in complete:
-            raise mistake(path, ("devices", port), f"there is no such port; there are: {', '.join(ports())}")
-    profile = profile.model_copy(update={"devices": complete})
-    if profile.simulator is not None and profile.simulator.screen is not None:
-        why = why_no_mirror(profile)
-        if why is not None:
-            raise mistake(path, ("simulator", "screen"), why)
-    return LoadedProfile(path, profile, _site(path, profile), _durations(path, profile))
+    return ProfileReading(path).loaded()
+
+
+class _Reading:
+    """One file, held against all its rules: a mistake keeps no other from being told."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.mistakes = Mistakes()
+        self.mistakes.begin(path)
+        self.text = read_text(path)
+        self.data = parse_toml(path, self.text)
+
+    def wrong(self, keys: Sequence[str | int], said: str, *, warning: bool = False) -> None:
+        """Takes down a mistake at these keys of the file."""
+        otherwise = ".".join(map(str, keys))
+        self.mistakes.add(place_mistake(self.path, self.text, keys, said, otherwise, warning))
+
+    def quirks(self, port: str, driver: str, quirks: Mapping[str, Any], here: tuple[str, ...]) -> bool:
+        """Holds quirks against their driver; whether there is such a driver."""
+        try:
+            known = load_driver(port, driver).Quirks
+        except DriverError:
+            self.wrong(
+                (*here, "driver"), f"{port} has no driver {driver!r}; {instead_of(driver, drivers_of(port))}"
+            )
+            return False
+        self.mistakes.of(lambda: check_data(self.path, self.text, dict(quirks), known, (*here, "quirks")))
+        return True
+
+
+class ProfileReading(_Reading):
+    """A profile as far as it can be understood, and everything that is wrong with it and with what it names.
+
+    Raises:
+        DataFileError: the file cannot be read, or is not TOML.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._profile = self.mistakes.of(lambda: check_data(path, self.text, self.data, Profile))
+        tables = _table(self.data, "devices")
+        found = {port: self._device(port, _table(tables, port)) for port in _in_order(tables)}
+        self.devices = {port: device for port, device in found.items() if device is not None}
+        """Those of which driver and place are known."""
+        self.named = {port for port in found if port in ports()} | {"office"} & self.data.keys()
+        """The ports that the profile has a table of, right or wrong, and `office` if it has that."""
+        for port, said in same_places({port: device.url for port, device in self.devices.items()}):
+            self.wrong(("devices", port, "url"), said)
+        self.site = self._site(_text(self.data, "site"))
+        self._durations = self._some_durations()
+        if self._profile is not None and self._profile.simulator is not None:
+            why = why_no_mirror(self._profile) if self._profile.simulator.screen else None
+            if why is not None:
+                self.wrong(("simulator", "screen"), why)
+
+    def loaded(self) -> LoadedProfile:
+        """The profile, complete.
+
+        Raises:
+            DataFileError: with all its mistakes.
+        """
+        self.mistakes.raise_any()
+        assert self._profile is not None
+        profile = self._profile.model_copy(update={"devices": self.devices})
+        return LoadedProfile(self.path, profile, self.site, self._durations)
+
+    def _device(self, port: str, raw: Mapping[str, Any]) -> DeviceTable | None:
+        """The device with its model's driver and quirks below its own; None where driver or place are not known."""
+        here = ("devices", port)
+        if port not in ports():
+            self.wrong(here, f"there is no such port; {instead_of(port, ports())}")
+            return None
+        name, url = _text(raw, "model"), _text(raw, "url")
+        model = self._model(port, name) if name else None
+        driver = _text(raw, "driver") or (model.driver if model else "")
+        quirks = {**(model.quirks if model else {}), **_table(raw, "quirks")}
+        if not driver and not name:
+            self.wrong(here, "expected `driver` or `model`")
+        there = bool(driver) and self.quirks(port, driver, quirks, here)
+        if url and (said := refusal(port, driver if there else "", url)):
+            self.wrong((*here, "url"), said)
+        return DeviceTable(driver=driver, url=url, model=name, quirks=quirks) if there and url else None
+
+    def _model(self, port: str, name: str) -> ModelFile | None:
+        here = ("devices", port, "model")
+        there = name in names_in(MODELS)
+        model = self.mistakes.of(lambda: load_model(MODELS / f"{name}.toml")) if there else None
+        if model is not None and model.port == port:
+            return model
+        said = f"no model is called {name!r}" if model is None else f"{name!r} is a model of {model.port}"
+        if model is not None or not there:
+            self.wrong(here, f"{said}; {instead_of(name, _models_of(port), f'models of {port} are')}")
+        return None
+
+    def _site(self, name: str) -> Site | None:
+        if not name:
+            return None
+        if name not in names_in(SITES):
+            self.wrong(("site",), f"no site is called {name!r}; {instead_of(name, names_in(SITES))}")
+            return None
+        return self.mistakes.of(lambda: load_site(SITES / f"{name}.toml"))
+
+    def _some_durations(self) -> Durations:
+        """The table with those values of the profile that are right."""
+        known = {field.name for field in fields(Durations)}
+        given = {}
+        for key, value in _table(self.data, "durations").items():
+            if key not in known | {"scale"}:
+                there_are = instead_of(key, known | {"scale"}, "known are")
+                self.wrong(("durations", key), f"unknown duration; {there_are}")
+            elif isinstance(value, int | float) and not 0 < value < LONGEST:
+                self.wrong(("durations", key), f"expected a number of seconds above 0 and below {LONGEST}")
+            elif isinstance(value, int | float):
+                given[key] = float(value)
+        table = REAL.scaled(given.pop("scale", 1.0))
+        return Durations(**{name: given.get(name, getattr(table, name)) for name in known})
 
 
 def load_model(path: Path) -> ModelFile:
     """Reads a model, and holds its quirks against its driver.
 
     Raises:
-        DataFileError: with a line `FILE:LINE: KEY: what was expected` for each mistake.
+        DataFileError: with each of its mistakes.
     """
-    text = read_text(path)
-    model = check_data(path, text, parse_toml(path, text), ModelFile)
-    _check_quirks(path, text, model.port, model.driver, model.quirks, ())
+    reading = _Reading(path)
+    model = reading.mistakes.of(lambda: check_data(path, reading.text, reading.data, ModelFile))
+    port, driver = _text(reading.data, "port"), _text(reading.data, "driver")
+    if port and port not in ports():
+        reading.wrong(("port",), f"there is no such port; {instead_of(port, ports())}")
+    elif port and driver:
+        reading.quirks(port, driver, _table(reading.data, "quirks"), ())
+    reading.mistakes.raise_any()
+    assert model is not None
     return model
-
-
-def _complete(path: Path, text: str, port: str, device: DeviceTable) -> DeviceTable:
-    """The device with its model's driver and quirks below its own.
-
-    Raises:
-        DataFileError: no such model, driver or quirk.
-    """
-    here = ("devices", port)
-    if device.model:
-        file = MODELS / f"{device.model}.toml"
-        if not file.exists():
-            known = ", ".join(sorted(p.stem for p in MODELS.glob("*.toml")))
-            raise mistake(path, (*here, "model"), f"no model is called {device.model!r}; there are: {known}")
-        model = load_model(file)
-        if model.port != port:
-            raise mistake(path, (*here, "model"), f"{device.model!r} is a model of {model.port}")
-        driver, quirks = device.driver or model.driver, {**model.quirks, **device.quirks}
-        device = device.model_copy(update={"driver": driver, "quirks": quirks})
-    if not device.driver:
-        raise mistake(path, here, "expected `driver` or `model`")
-    _check_quirks(path, text, port, device.driver, device.quirks, here)
-    try:
-        load_driver(port, device.driver).check_url(device.url)
-    except BadUrl as error:
-        raise mistake(path, (*here, "url"), str(error)) from None
-    return device
-
-
-def _check_quirks(
-    path: Path, text: str, port: str, driver: str, quirks: dict[str, Any], here: tuple[str, ...]
-) -> None:
-    try:
-        known = load_driver(port, driver).Quirks
-    except DriverError as error:
-        raise mistake(path, (*here, "driver"), str(error)) from None
-    check_data(path, text, quirks, known, below=(*here, "quirks"))
-
-
-def _site(path: Path, profile: Profile) -> Site | None:
-    if not profile.site:
-        return None
-    file = SITES / f"{profile.site}.toml"
-    if not file.exists():
-        known = ", ".join(sorted(p.stem for p in SITES.glob("*.toml")))
-        raise mistake(path, ("site",), f"no site is called {profile.site!r}; there are: {known}")
-    return load_site(file)
 
 
 def load_site(path: Path) -> Site:
@@ -250,25 +208,43 @@ def load_site(path: Path) -> Site:
     Raises:
         DataFileError: the file is malformed, or admits a service that there is not.
     """
-    site = read_data_file(path, Site)
+    reading = _Reading(path)
+    site = reading.mistakes.of(lambda: check_data(path, reading.text, reading.data, Site))
     known = {service.id for service in services()}
-    for index, service in enumerate(site.services or ()):
-        if service not in known:
-            said = f"no service is called {service!r}; there are: {', '.join(sorted(known))}"
-            raise mistake(path, ("services", index), said)
+    admitted = reading.data.get("services")
+    names = admitted if isinstance(admitted, list) else []
+    for index, name in enumerate(names):
+        if isinstance(name, str) and name not in known:
+            reading.wrong(("services", index), f"no service is called {name!r}; {instead_of(name, known)}")
+        elif name in names[:index]:
+            reading.wrong(("services", index), f"{name!r} stands here twice")
+    reading.mistakes.raise_any()
+    assert site is not None
     return site
 
 
-def _durations(path: Path, profile: Profile) -> Durations:
-    given = dict(profile.durations)
-    scale = given.pop("scale", 1.0)
-    known = {field.name for field in fields(Durations)}
-    for key, value in profile.durations.items():
-        if key != "scale" and key not in known:
-            raise mistake(
-                path, ("durations", key), f"unknown duration; known are: {', '.join(sorted(known))}"
-            )
-        if not 0 < value < 100_000:
-            raise mistake(path, ("durations", key), "expected a number of seconds above 0")
-    table = REAL.scaled(scale)
-    return Durations(**{name: given.get(name, getattr(table, name)) for name in known})
+def _in_order(tables: Mapping[str, Any]) -> list[str]:
+    """The ports in their own order, then what is no port."""
+    known = ports()
+    return [port for port in known if port in tables] + [port for port in tables if port not in known]
+
+
+def _models_of(port: str) -> list[str]:
+    """The models of a port; what is no model is passed over."""
+    found = Counter[str]()
+    for path in MODELS.glob("*.toml"):
+        with suppress(OSError, ValueError):
+            found[path.stem] = tomllib.loads(path.read_text(encoding="utf-8")).get("port") == port
+    return sorted(+found)
+
+
+def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The table of this name; empty where there is none, or something else."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    """The text of this name; empty where there is none, or something else."""
+    value = data.get(key)
+    return value if isinstance(value, str) else ""

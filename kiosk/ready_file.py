@@ -5,8 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from flows.data_files import DataFileError, read_text
-from kiosk.profile import HttpUrl, LoadedProfile, SimulatorTable, SocketUrl
+from flows.data_files import read_text
+from flows.mistakes import DataFileError, Mistake
+from kiosk.profile import LoadedProfile
+from kiosk.profile_tables import HttpUrl, SimulatorTable, SocketUrl
 from kiosk.simulation import why_no_mirror
 
 
@@ -28,17 +30,19 @@ def at_simulator(loaded: LoadedProfile, file: Path) -> LoadedProfile:
     """
     profile = loaded.profile
     if profile.simulator is None:
-        raise DataFileError(f"{loaded.path}: no [simulator] table: a real terminal is not led to a simulator")
+        raise DataFileError(
+            Mistake("no [simulator] table: a real terminal is not led to a simulator", loaded.path)
+        )
     try:
         ready = ReadyFile.model_validate_json(read_text(file))
     except ValidationError as error:
         first = error.errors()[0]
         said = f"{'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}"
-        raise DataFileError(f"{file}: not a simulator's ready file: {said}") from None
+        raise DataFileError(Mistake(f"not a simulator's ready file: {said}", file)) from None
     tables: dict[str, Any] = {}
     for port, device in loaded.devices.items():
         if port not in ready.devices:
-            raise DataFileError(f"{file}: this simulator has no {port}")
+            raise DataFileError(Mistake(f"this simulator has no {port}", file))
         tables[port] = device.model_copy(update={"url": ready.devices[port]})
     moved = profile.model_copy(
         update={
@@ -48,5 +52,5 @@ def at_simulator(loaded: LoadedProfile, file: Path) -> LoadedProfile:
         }
     )
     if why := why_no_mirror(moved):
-        raise DataFileError(f"{file}: {why}")
+        raise DataFileError(Mistake(why, file))
     return LoadedProfile(loaded.path, moved, loaded.site, loaded.durations)

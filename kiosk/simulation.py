@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from kiosk.profile import Profile
+    from kiosk.profile_tables import Profile
 
 
 SIMULATED = frozenset({"socket", "http", "ipp", "nut"})

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import ipaddress
+import json
 import logging
 import signal
 import sys
@@ -13,6 +14,7 @@ from simulator.control.app import make_app
 from simulator.control.doors import Loopback
 from simulator.control.guests import Guests
 from simulator.http_server import HttpServer
+from simulator.names import names
 from simulator.options import GUEST_PORT, Options, understood
 from simulator.room import Room
 
@@ -20,6 +22,9 @@ from simulator.room import Room
 def main(arguments: list[str] | None = None) -> int:
     """Run until told to stop; 0 when stopped, 1 when a port is taken, 2 on wrong usage."""
     options = understood(arguments)
+    if options.names:
+        print(json.dumps(names()))
+        return 0
     host = options.choices.host
     if not ipaddress.ip_address(host).is_loopback:
         print(f"warning: {host} is open to others; nothing here asks who they are", file=sys.stderr)

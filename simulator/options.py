@@ -34,6 +34,8 @@ class Options:
     bind: Bind | None
     ready: Path | None
     quiet: bool
+    names: bool
+    """Only print what can be named, and end."""
 
 
 def understood(arguments: list[str] | None) -> Options:
@@ -52,7 +54,7 @@ def understood(arguments: list[str] | None) -> Options:
         models=dict(chosen.model),
         bauds=dict(chosen.baud),
     )
-    return Options(choices, chosen.bind, chosen.ready, chosen.quiet)
+    return Options(choices, chosen.bind, chosen.ready, chosen.quiet, chosen.names)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         help="bits a second on the line of a device, like receipt_printer=9600",
     )
     add("--quiet", action="store_true", help="print complaints only")
+    add("--names", action="store_true", help="print the faults, models and cards there are (JSON), and end")
     return parser
 
 

@@ -21,6 +21,10 @@ from drivers.transports.pipe import Trace
 _FLOOD = 65536
 """More than any device says unasked."""
 
+_EXPECTED = "a node like /dev/ttyS0, usb:VID:PID, socket://HOST:PORT, rfc2217://HOST:PORT or hwgrep://TEXT"
+_SCHEMES = ("alt", "cp2110", "hwgrep", "loop", "rfc2217", "socket", "spy")
+"""What pyserial knows."""
+
 _STALL_SLICE = 0.02
 """How long the line may stay blocked until the writer looks at its deadline again."""
 
@@ -73,8 +77,12 @@ def check_serial_url(url: str) -> None:
         raise BadUrl("the URL of the port is empty")
     if url.startswith("hwgrep://"):
         return  # it searches the ports when it is built
+    if not url.startswith("/") and "://" not in url:
+        raise BadUrl(f"{url}: expected {_EXPECTED}")
     try:
         parts = urlsplit(url)
+        if not url.startswith("/") and parts.scheme not in _SCHEMES:
+            raise BadUrl(f"{url}: {parts.scheme}:// is no line to a device: expected {_EXPECTED}")
         if parts.scheme in ("socket", "rfc2217") and not (parts.hostname and parts.port):
             raise BadUrl(f"{url}: host and port are missing, as in {parts.scheme}://127.0.0.1:9100")
         serial.serial_for_url(url, do_not_open=True)

@@ -58,7 +58,10 @@ def parse_usb(url: str) -> UsbPlace:
     match = _URL.fullmatch(url)
     if match is None:
         raise BadUrl(f"{url}: expected usb:VID:PID in hex, as in usb:0400:C35A, usb:0DD4:0237?path=1-2.3")
-    which = dict(parse_qsl(match["which"] or "", keep_blank_values=True))
+    given = parse_qsl(match["which"] or "", keep_blank_values=True)
+    which = dict(given)
+    if len(given) > len(which):
+        raise BadUrl(f"{url}: a device has one serial= and one path=, not two")
     if unknown := which.keys() - {"serial", "path"}:
         raise BadUrl(f"{url}: {min(unknown)!r} is not known; a device is told by serial= or path=")
     path = which.get("path", "")

@@ -4,21 +4,25 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel
 
-from drivers.ports.slip import Slip
-from flows.data_files import DataFileError, check_data, mistake, parse_toml, read_text
-from flows.scenario import Scenario
-from kiosk.certificates import certified
+from flows.data_files import parse_toml, read_data_file, read_text
+from flows.mistakes import Mistake, Mistakes
+from kiosk.certificates import Certificate
+from kiosk.checking import examine
 from kiosk.cli.exits import Exit
-from kiosk.cli.fit import check_fit
-from kiosk.cli.options import AsJson, fail, profile_of
+from kiosk.cli.options import AsJson, profile_of
 from kiosk.cli.output import print_json
-from kiosk.profile import LoadedProfile, load_model, load_profile, load_site
+from kiosk.fit import check_scenario, read_slip
+from kiosk.profile import LoadedProfile, ProfileReading, load_model, load_site
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A profile, a site, a model, a slip or a scenario in TOML.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A profile, a site, a model, a slip or a scenario in TOML; or a folder: all that is below it."
+        ),
+    ],
     profile: Annotated[
         str,
         typer.Option(
@@ -27,55 +31,58 @@ def check(
     ] = "",
     json: AsJson = False,
 ) -> None:
-    """Validate a file; each mistake is told with file, line and what was expected."""
+    """Validate a file; each mistake is told with file, line and what would be right."""
     terminal = profile_of(profile) if profile else None
-    try:
-        kind = _check(file, terminal)
-    except DataFileError as error:
-        if json:
-            print_json({"file": str(file), "valid": False, "mistakes": str(error).splitlines()})
-            raise typer.Exit(Exit.USAGE) from None
-        raise fail(error, Exit.USAGE) from None
+    mistakes = Mistakes()
+    files = sorted(file.rglob("*.toml")) if file.is_dir() else [file]
+    if not files:
+        mistakes.add(Mistake("no .toml file is in this folder", file))
+    kinds = {one: _check(one, terminal, mistakes) for one in files}
     if json:
-        print_json({"file": str(file), "valid": True, "kind": kind})
+        _print_json(file, kinds, mistakes)
     else:
-        typer.echo(f"{file}: a valid {kind}")
+        for mistake in mistakes:
+            typer.echo(str(mistake), err=True)
+        wrong = {mistake.file for mistake in mistakes.errors}
+        for path, kind in kinds.items():
+            if path not in wrong:
+                typer.echo(f"{path}: a valid {kind}")
+    if mistakes.errors:
+        raise typer.Exit(Exit.USAGE)
 
 
-def _check(file: Path, terminal: LoadedProfile | None) -> str:
-    text = read_text(file)
-    data = parse_toml(file, text)
-    kind = kind_of(data)
-    if kind == "profile":
-        must_be_certified(load_profile(file))
-    elif kind == "model":
-        load_model(file)
-    elif kind == "site":
-        load_site(file)
+def _print_json(file: Path, kinds: dict[Path, str], mistakes: Mistakes) -> None:
+    said: dict[str, Any] = {"file": str(file), "valid": not mistakes.errors}
+    if mistakes.errors:
+        said["mistakes"] = [one.fields() for one in mistakes.errors]
     else:
-        models: dict[str, type[BaseModel]] = {"scenario": Scenario, "slip": Slip}
-        check_fit(file, check_data(file, text, data, models[kind]), terminal)
+        said["kind"] = kinds.get(file, "folder")
+    print_json(said | {"warnings": [one.fields() for one in mistakes.warnings]})
+
+
+def _check(file: Path, terminal: LoadedProfile | None, mistakes: Mistakes) -> str:
+    """Takes down what is wrong with a file; what it is meant to be, empty where nobody can tell."""
+    mistakes.begin(file)
+    kind = ""
+    with mistakes.taking():
+        kind = kind_of(parse_toml(file, read_text(file)))
+        if kind == "profile":
+            profile = ProfileReading(file)
+            try:
+                examine(profile)
+            finally:
+                mistakes.add(*profile.mistakes)
+        elif kind == "model":
+            load_model(file)
+        elif kind == "site":
+            load_site(file)
+        elif kind == "certificate":
+            read_data_file(file, Certificate)
+        elif kind == "slip":
+            read_slip(file, terminal)
+        else:
+            check_scenario(file, terminal)
     return kind
-
-
-def must_be_certified(terminal: LoadedProfile) -> None:
-    """Only drivers that do what their port promises are offered.
-
-    Raises:
-        DataFileError: a device's driver has no passing suite; says what to run.
-    """
-    known = certified()
-    mistakes = []
-    for port, device in terminal.devices.items():
-        if (port, device.driver) not in known:
-            said = (
-                f"{device.driver!r} has not passed the suite of {port}: `pytest --certify` tries it on the simulator, "
-                "`pytest --hardware PROFILE` on a device"
-            )
-            keys = ("devices", port, "model" if device.model else "driver")
-            mistakes.append(str(mistake(terminal.path, keys, said)))
-    if mistakes:
-        raise DataFileError("\n".join(mistakes))
 
 
 def kind_of(data: dict[str, Any]) -> str:
@@ -84,6 +91,8 @@ def kind_of(data: dict[str, Any]) -> str:
         return "scenario"
     if "blocks" in data:
         return "slip"
+    if "results" in data:
+        return "certificate"
     if "region_code" in data or "name_en" in data:
         return "site"
     if "port" in data:

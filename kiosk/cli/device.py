@@ -10,13 +10,11 @@ from drivers.ports.id_card import IdCard
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Result
 from drivers.ports.sensitive import Sensitive
-from drivers.ports.slip import Slip
 from drivers.ports.smart_card import SmartCard
-from flows.data_files import DataFileError, read_data_file
+from flows.mistakes import DataFileError
 from kiosk.cli import beside, cameras, code_scanner
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
-from kiosk.cli.fit import check_fit
 from kiosk.cli.one_device import in_loop, one_device
 from kiosk.cli.one_state import print_state
 from kiosk.cli.options import (
@@ -31,6 +29,7 @@ from kiosk.cli.options import (
 )
 from kiosk.cli.output import conclude
 from kiosk.cli.smart_card_fields import smart_card_fields
+from kiosk.fit import read_slip
 
 app = typer.Typer(help="One command to one device.", no_args_is_help=True)
 id_card = typer.Typer(help="The ID-card reader.", no_args_is_help=True)
@@ -137,8 +136,7 @@ def print_slip(
     """Print a slip and say whether it came out."""
     loaded = profile_of(profile)
     try:
-        slip = read_data_file(file, Slip)
-        check_fit(file, slip, loaded)
+        slip = read_slip(file, loaded)
     except DataFileError as error:
         raise fail(error, Exit.USAGE) from None
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.data_files import DataFileError
+from flows.mistakes import DataFileError
 from kiosk.cli.exits import Exit
 from kiosk.profile import LoadedProfile, find_profile, load_profile
 
@@ -30,6 +30,8 @@ Timeout = Annotated[
     float, typer.Option("--timeout", min=0.1, max=3600.0, help="Seconds to wait for a person.")
 ]
 DEMO = "demo"
+TOLD = 5
+"""Mistakes of a profile that a command tells which cannot go on; `kiosk check` tells them all."""
 
 
 def fail(said: object, status: Exit) -> typer.Exit:
@@ -39,11 +41,13 @@ def fail(said: object, status: Exit) -> typer.Exit:
 
 
 def profile_of(name: str) -> LoadedProfile:
-    """The profile, or the end of the command with one line a mistake."""
+    """The profile, or the end of the command with a line for each of the first mistakes."""
+    file = Path(name)
     try:
-        return load_profile(find_profile(name))
+        file = find_profile(name)
+        return load_profile(file)
     except DataFileError as error:
-        raise fail(error, Exit.USAGE) from None
+        raise fail(error.in_short(TOLD, f"kiosk check {file}"), Exit.USAGE) from None
 
 
 def data_folder(given: Path | None, loaded: LoadedProfile) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from flows.data_files import DataFileError
+from flows.mistakes import DataFileError
 from kiosk.cli.exits import Exit
 from kiosk.cli.options import DEMO, Data, ProfileName, data_folder, fail, profile_of
 from kiosk.crash import loop_handler

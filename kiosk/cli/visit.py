@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.data_files import DataFileError, read_data_file
+from flows.data_files import read_data_file
+from flows.mistakes import DataFileError
 from flows.scenario import Chance, Scenario, StagedFault
 from flows.stranger import Stranger
 from flows.visit import Ending, VisitReport

@@ -23,7 +23,7 @@ from kiosk.maintenance.memo import KeptTrial, Memo
 from kiosk.maintenance.pin import matches, stored
 from kiosk.maintenance.small_file import SmallFileError
 from kiosk.maintenance.tries import Clock, MachineClock, Tries, Waiting
-from kiosk.profile import DeviceTable
+from kiosk.profile_tables import DeviceTable
 
 _log = logging.getLogger(__name__)
 MOST_OF_HASH = 16

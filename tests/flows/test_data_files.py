@@ -1,5 +1,6 @@
 """A bad file is told with file, line and what was expected; a hostile one costs nothing."""
 
+import re
 import time
 from pathlib import Path
 
@@ -11,24 +12,28 @@ from pydantic import BaseModel
 from drivers.ports.slip import Slip
 from flows import faults
 from flows.catalogue import Service, groups, services
-from flows.data_files import MAX_BYTES, DataFileError, check_data, parse_toml, read_data_file
+from flows.data_files import MAX_BYTES, check_data, parse_toml, read_data_file
 from flows.faults import FOLDER as FAULTS
 from flows.faults import fault_catalogue
+from flows.mistakes import DataFileError
 from flows.rate import ReasonFile
 from flows.scenario import Scenario
-from flows.toml_lines import line_of
+from flows.toml_lines import place_of
 
 HERE = Path("x.toml")
 SERVICE = Path(services.__wrapped__.__globals__["FOLDER"]) / "residence.toml"
 
 
 def mistakes(text: str | bytes, model: type[BaseModel], folder: Path) -> list[str]:
-    """What is said of a file with this text, without the folder."""
+    """What is said of a file with this text, without the folder and the columns."""
     path = folder / "x.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(DataFileError) as error:
         read_data_file(path, model)
-    return str(error.value).replace(f"{folder}/", "").split("\n")
+    return [
+        re.sub(r"(:\d+):\d+:", r"\1:", line.replace(f"{folder}/", ""))
+        for line in str(error.value).split("\n")
+    ]
 
 
 def test_an_unknown_key_of_a_service_is_told_with_its_line_and_the_known_ones(tmp_path: Path) -> None:
@@ -37,7 +42,7 @@ def test_an_unknown_key_of_a_service_is_told_with_its_line_and_the_known_ones(tm
     known = (
         "code, copies, group, icon, id, instead, name, needs, note, order, prefers, prints, procedure, record"
     )
-    assert said == f"x.toml:3: oder: unknown key; known are: {known}"
+    assert said == f"x.toml:3: oder: unknown key; did you mean `order`? known are: {known}"
 
 
 def test_an_unknown_key_of_a_fault_is_told_with_its_line_and_the_known_ones(tmp_path: Path) -> None:
@@ -45,7 +50,10 @@ def test_an_unknown_key_of_a_fault_is_told_with_its_line_and_the_known_ones(tmp_
     (said,) = mistakes(text, faults._FaultFile, tmp_path)
     last = text.count("[[fault]]") - 1
     known = "action, citizen, id, in_doubt, keeper, kind, takes_down, technician"
-    assert said == f"x.toml:{text.count(chr(10))}: fault.{last}.citzen: unknown key; known are: {known}"
+    assert (
+        said
+        == f"x.toml:{text.count(chr(10))}: fault.{last}.citzen: unknown key; did you mean `citizen`? known are: {known}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +62,7 @@ def test_an_unknown_key_of_a_fault_is_told_with_its_line_and_the_known_ones(tmp_
         (
             'title = "A"\n[[blocks]]\nkind = "text"\ntext = "x"\nsise = "large"',
             Slip,
-            "x.toml:5: blocks.0.sise: unknown key; known are: align, bold, kind, size, text",
+            "x.toml:5: blocks.0.sise: unknown key; did you mean `size`? known are: align, bold, kind, size, text",
         ),
         (
             'title = "A"\nblocks = [\n  {kind="rule"},\n  {kind="qr", data="x", col=1},\n]',
@@ -75,7 +83,7 @@ def test_an_unknown_key_of_a_fault_is_told_with_its_line_and_the_known_ones(tmp_
         (
             '[[step]]\npage = "home"\n\n[expect]\nendng = "done"',
             Scenario,
-            "x.toml:5: expect.endng: unknown key; known are: ending, reason",
+            "x.toml:5: expect.endng: unknown key; did you mean `ending`? known are: ending, reason",
         ),
         (
             '[[reason]]\ncode = "910"\nrating = "satisfied"\ntext = "x"',
@@ -93,10 +101,10 @@ def test_a_mistake_is_told_where_it_stands(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a = 1\nb = \n", "x.toml:2: not TOML: Invalid value (at line 2, column 5)"),
-        ("a = 1\na = 2\n", "x.toml:2: not TOML: Cannot overwrite a value (at line 2, column 6)"),
-        ("[a]\nb = 1\n[a]\n", "x.toml:3: not TOML: Cannot declare ('a',) twice (at line 3, column 3)"),
-        ("a = 1\nb = \0\n", "x.toml:2: not TOML: Invalid value (at line 2, column 5)"),
+        ("a = 1\nb = \n", "x.toml:2: not TOML: Invalid value"),
+        ("a = 1\na = 2\n", "x.toml:2: not TOML: Cannot overwrite a value"),
+        ("[a]\nb = 1\n[a]\n", "x.toml:3: not TOML: Cannot declare ('a',) twice"),
+        ("a = 1\nb = \0\n", "x.toml:2: not TOML: Invalid value"),
         ("a = 1\n\nb = [1,\n", "x.toml:4: not TOML: Invalid value (at end of document)"),
         (b"a = 1\nb = '\xff'\n", "x.toml:2: not UTF-8 text"),
         ("a = " + "[" * 50_000, "x.toml:1: not TOML: nested too deeply"),
@@ -126,21 +134,21 @@ def test_a_file_of_nothing_but_mistakes_is_told_in_short_and_at_once(tmp_path: P
     started = time.monotonic()
     said = mistakes(text, Scenario, tmp_path)
     assert time.monotonic() - started < 20
-    assert said[-1] == "x.toml: and 59980 more"
-    assert len(said) == 21
+    assert said[-1] == "x.toml: and 59900 more"
+    assert len(said) == 101
 
 
 @given(depth=st.integers(1, 200), table=st.booleans())
 def test_deep_nesting_is_told_not_crashed_on(depth: int, table: bool) -> None:
     value = "{a=" * depth + "1" + "}" * depth if table else "[" * depth + "1" + "]" * depth
     text = f"step = {value}\n"
-    with pytest.raises(DataFileError, match=r"x.toml:1: "):
+    with pytest.raises(DataFileError, match=r"x.toml:1:\d: "):
         check_data(HERE, text, parse_toml(HERE, text), Scenario)
 
 
 @given(st.text(max_size=200))
 def test_any_text_that_is_no_scenario_is_told(text: str) -> None:
-    with pytest.raises(DataFileError, match=r"^x\.toml:\d+: "):  # none of these has a step
+    with pytest.raises(DataFileError, match=r"^x\.toml:\d+:"):  # none of these has a step
         check_data(HERE, text, parse_toml(HERE, text), Scenario)
 
 
@@ -174,7 +182,7 @@ def test_every_way_of_writing_a_key_is_found_at_its_line(keys: tuple[str | int, 
     )
     if keys[0] == "h":
         keys = ("x", "y", 0, "i")
-    assert line_of(text, keys)[0] == line
+    assert place_of(text, keys)[0] == line
 
 
 def write_catalogue(folder: Path, **service: str) -> Path:
@@ -199,11 +207,11 @@ def write_catalogue(folder: Path, **service: str) -> Path:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"id": "other"}, "ss.toml:1: id: `other` is not the file's name"),
-        ({"group": "hh"}, "ss.toml:2: group: `hh` is none of gg"),
-        ({"procedure": "no_such"}, "ss.toml:3: procedure: there is no flows/procedures/no_such.py"),
-        ({"icon": "../x"}, "ss.toml:5: icon: String should match pattern"),
-        ({"twice": "yes"}, "groups.toml:6: group: more than one is called gg"),
+        ({"id": "other"}, "ss.toml:1:1: id: `other` is not the file's name"),
+        ({"group": "hh"}, "ss.toml:2:1: group: `hh` is none of gg"),
+        ({"procedure": "no_such"}, "ss.toml:3:1: procedure: there is no flows/procedures/no_such.py"),
+        ({"icon": "../x"}, "ss.toml:5:1: icon: String should match pattern"),
+        ({"twice": "yes"}, "groups.toml:6:1: group: more than one is called gg"),
     ],
 )
 def test_a_service_that_cannot_work_is_refused_when_it_is_read(

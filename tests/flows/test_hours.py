@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from drivers.ports.durations import REAL
-from flows.data_files import DataFileError
 from flows.hours import Hours, is_open, opens_next, why_closed
+from flows.mistakes import DataFileError
 from flows.news import closed_notice
 from flows.texts import Language, Text
 from flows.words import Catalogue
@@ -74,7 +74,7 @@ def test_a_span_that_is_none_is_told_with_its_line(tmp_path: Path, span: str) ->
         f'[hours]\nmon = ["{span}"]\n',
         encoding="utf-8",
     )
-    with pytest.raises(DataFileError, match=r"x.toml:7: hours.mon.0: "):
+    with pytest.raises(DataFileError, match=r"x.toml:7:8: hours.mon.0: "):
         load_site(site)
 
 

@@ -17,7 +17,7 @@ from kiosk.maintenance.history import History
 from kiosk.maintenance.pin import NAME, PinFile
 from kiosk.maintenance.small_file import write
 from kiosk.maintenance.workshop import KioskWorkshop, Plate
-from kiosk.profile import DeviceTable
+from kiosk.profile_tables import DeviceTable
 from tests.flows.terminal import NOW, AtOnce, Terminal, Visitor
 
 PIN = "735914"

@@ -186,7 +186,7 @@ def _profile() -> Take:
     from pathlib import Path
 
     from flows.data_files import check_data, parse_toml
-    from kiosk.profile import Profile
+    from kiosk.profile_tables import Profile
 
     where = Path("x.toml")
 
@@ -198,7 +198,7 @@ def _profile() -> Take:
 
 
 def _data_file_errors() -> tuple[type[Exception], ...]:
-    from flows.data_files import DataFileError
+    from flows.mistakes import DataFileError
 
     return (DataFileError, UnicodeDecodeError)
 

@@ -9,7 +9,7 @@ import pytest
 import drivers.rating_keypad
 from drivers.loader import drivers_of, load_driver
 from flows import catalogue
-from flows.data_files import DataFileError
+from flows.mistakes import DataFileError
 from flows.texts import Language
 from flows.words import Catalogue
 from kiosk import profile as profiles

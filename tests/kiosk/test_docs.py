@@ -7,7 +7,7 @@ import pytest
 
 from drivers.ports.durations import REAL
 from kiosk.cli.exits import Exit
-from kiosk.profile import (
+from kiosk.profile_tables import (
     DeviceTable,
     ModelFile,
     OfficeTable,

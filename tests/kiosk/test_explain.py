@@ -7,7 +7,7 @@ import pytest
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.status import DeviceState, Health
 from kiosk.explain import connected, explain
-from kiosk.profile import DeviceTable
+from kiosk.profile_tables import DeviceTable
 from tests.kiosk.commands import kiosk
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.profiles import BRISK, write_profile

@@ -40,9 +40,10 @@ HARMLESS = {
         drivers.rating_keypad.line_keypad.KeypadQuirks drivers.receipt_printer.quirks.PrinterQuirks flows.catalogue.Service
         flows.catalogue.Group flows.catalogue._Groups flows.faults.Fault flows.faults._FaultFile flows.scenario.FaultStroke
         flows.scenario.StagedFault flows.scenario.Chance flows.scenario.Step flows.scenario.Expectation flows.scenario.Scenario
-        kiosk.profile.DeviceTable kiosk.profile.OfficeTable kiosk.profile.SimulatorTable kiosk.profile.Profile
+        kiosk.profile_tables.DeviceTable kiosk.profile_tables.OfficeTable kiosk.profile_tables.SimulatorTable
+        kiosk.profile_tables.Profile kiosk.simulator_names.Names flows.mistakes.Mistake
         kiosk.maintenance.workshop.Plate flows.maintenance.workshop.About flows.maintenance.workshop.DeviceRecord
-        kiosk.profile.Site kiosk.profile.ModelFile kiosk.ready_file.ReadyFile kiosk.profile.PowerTable
+        kiosk.profile_tables.Site kiosk.profile_tables.ModelFile kiosk.ready_file.ReadyFile kiosk.profile_tables.PowerTable
         kiosk.certificates.Certificate drivers.code_scanner.camera.ScannerCameraQuirks
         drivers.code_scanner.honeywell.HoneywellQuirks
         drivers.code_scanner.newland.NewlandQuirks drivers.code_scanner.serial_scanner.ScannerQuirks

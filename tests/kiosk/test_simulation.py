@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.data_files import DataFileError
+from flows.mistakes import DataFileError
 from kiosk.profile import load_profile
 from kiosk.ready_file import at_simulator
 from tests.kiosk.commands import CHECKOUT, kiosk, kiosk_process
@@ -61,7 +61,7 @@ def test_a_mirror_of_a_terminal_that_real_people_may_stand_at_is_refused(tmp_pat
     assert ran.status == 2
     where = WHERE.get(key, f"devices.{key}")
     assert (
-        f"{file}:3: simulator.screen: a mirror is for simulation only: {where} is {url}, which is not"
+        f"{file}:3:1: simulator.screen: a mirror is for simulation only: {where} is {url}, which is not"
         in ran.err
     )
 

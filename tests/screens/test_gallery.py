@@ -1,16 +1,13 @@
 """The gallery shows every page that the terminal can show, and none that it cannot."""
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from flows.catalogue import groups
-from flows.prompts import KINDS
+from flows.page_keys import keys_in, page_keys
 from flows.texts import Language
 from screens.gallery import ORIENTATIONS, Studio, file_name, index
 from screens.samples import SAMPLES, Sample
@@ -22,26 +19,8 @@ MOST = 22_000
 """Bytes that a picture may take on the average."""
 
 
-def keys_in(source: str) -> Iterator[str]:
-    """The key of every page that a source makes; a computed one comes as its expression."""
-    kinds = {kind.__name__ for kind in KINDS}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds:
-            for keyword in node.keywords:
-                if keyword.arg == "key":
-                    value = keyword.value
-                    yield str(value.value) if isinstance(value, ast.Constant) else ast.unparse(value)
-
-
-def keys_of_the_terminal() -> set[str]:
-    files = [path for room in ("flows", "kiosk") for path in (ROOT / room).rglob("*.py")]
-    found = {key for path in files for key in keys_in(path.read_text(encoding="utf-8"))}
-    assert "group.id" in found, "the page of a group is keyed by it"
-    return (found - {"group.id"}) | {group.id for group in groups()}
-
-
 def test_every_page_that_the_terminal_makes_is_in_the_gallery() -> None:
-    assert keys_of_the_terminal() == {sample.prompt.key for sample in SAMPLES}
+    assert page_keys() == {sample.prompt.key for sample in SAMPLES}
 
 
 def test_a_page_that_is_added_would_be_missed() -> None:
