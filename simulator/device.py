@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +57,10 @@ class Device(Protocol):
         """What somebody standing before it could tell, as plain data."""
 
 
-class WireDevice:
+class WireDevice(ABC):
     """A device at the end of a byte line (TCP and pty): the wire, the faults, the plug, answers and complaints.
 
-    A subclass adds ``receive(data)``, ``restart(model)`` and ``state()``, and counts in ``_offset`` what it has taken.
+    A subclass counts in ``_offset`` what it has taken.
     """
 
     def __init__(self, parts: Parts, name: str, faults: Iterable[Fault], baud: int) -> None:
@@ -75,9 +76,17 @@ class WireDevice:
         """Bytes taken since the client is there; complaints tell it."""
         self._sending: set[asyncio.Task[None]] = set()
 
+    @abstractmethod
     async def receive(self, data: bytes) -> None:
         """Bytes have come in; the next ones are held back until this returns."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def restart(self, model: str) -> None:
+        """See `Device.restart`."""
+
+    @abstractmethod
+    def state(self) -> dict[str, object]:
+        """See `Device.state`."""
 
     def line_lost(self) -> None:
         """The client has gone."""
@@ -144,11 +153,13 @@ class WireDevice:
     # -- faults -------------------------------------------------------------------------------------
 
     def _fault_changed(self, name: str, settings: Settings | None) -> None:
-        if name == "unplugged":
-            self._parts.plug(self.wire, unplug=settings is not None)
-        else:
+        if name != "unplugged":
             self.fault_changed(name, settings)
+        elif settings is None:
+            self._parts.plug(self.name, self.wire.replug())
+        else:
+            self.wire.unplug()
         self._parts.events.happened("fault")
 
-    def fault_changed(self, name: str, settings: Settings | None) -> None:
+    def fault_changed(self, name: str, settings: Settings | None) -> None:  # noqa: B027 most have nothing to do
         """A fault was struck with these settings, or mended (None); for a device that must do something then."""

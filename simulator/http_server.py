@@ -64,7 +64,12 @@ class HttpServer:
         self._address = (host, listening.getsockname()[1])
         listening.listen(BACKLOG)
         config = uvicorn.Config(
-            self._app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0
+            self._app,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=0,
         )
         self._server = _Server(config)
         self._serving = asyncio.ensure_future(self._server.serve(sockets=[listening]))

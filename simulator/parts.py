@@ -43,18 +43,15 @@ class Parts:
         """A wire for a device."""
         return Wire(device, self.pace, self.wires, self.exchanges, self.events, self.complaints)
 
-    def plug(self, wire: Wire, *, unplug: bool) -> None:
-        """Pull a device's plug, or put it back."""
-        if unplug:
-            wire.unplug()
-        else:
-            self.soon(self._plug_in(wire))
+    def plug(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Pull a device's plug, or put it back, which may find its port taken by somebody else."""
+        self.soon(self._plug(name, work))
 
-    async def _plug_in(self, wire: Wire) -> None:
+    async def _plug(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         try:
-            await wire.replug()
+            await work
         except OSError as error:
-            self.complaints.add(wire.device.name, f"cannot be plugged in again: {error}")
+            self.complaints.add(name, f"cannot be plugged in again: {error}")
 
     def soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this beside what goes on; `settled` waits for it."""

@@ -127,12 +127,7 @@ class Pty:
         self._loop.add_reader(self._master, self._readable)
 
     def _readable(self) -> None:
-        try:
-            data = os.read(self._master, READ_AT_ONCE)
-        except OSError:
-            return
-        if data:
-            self._wire.arrived(self, data)
+        self._wire.arrived(self, os.read(self._master, READ_AT_ONCE))
 
     def write(self, data: bytes) -> None:
         """Send at once."""

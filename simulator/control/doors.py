@@ -30,8 +30,6 @@ class Loopback:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
-        if scope["type"] != "http":
-            return
         request = Request(scope)
         refusal = self._refusal(request)
         await (self._app if refusal is None else refusal)(scope, receive, with_headers(send))

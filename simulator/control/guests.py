@@ -41,8 +41,6 @@ class Guests:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
-        if scope["type"] != "http":
-            return
         answer = self._answer(Request(scope))
         await (self._app if answer is None else answer)(scope, receive, with_headers(send))
 

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from simulator.asgi import until_gone
+
 Result = TypeVar("Result")
 
 
@@ -14,15 +16,10 @@ async def while_there(
 ) -> Result | None:
     """What the coroutine gives; None when it takes longer than ``seconds``, or when the client has gone."""
     wanted = asyncio.ensure_future(waiting)
-    gone = asyncio.ensure_future(_gone(request))
+    gone = asyncio.ensure_future(until_gone(request.receive))
     try:
         await asyncio.wait({wanted, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         return wanted.result() if wanted.done() else None
     finally:
         wanted.cancel()
         gone.cancel()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -4,7 +4,7 @@ import tomllib
 from importlib import resources
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 RecordKind = Literal["social_insurance", "medical_insurance", "residence"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("social_insurance", "medical_insurance", "residence")
@@ -117,9 +117,7 @@ class County:
     """Everything of `people.toml` and `certificates.toml`, validated."""
 
     def __init__(self) -> None:
-        self.cards: dict[str, Card] = {
-            key: _validated(f"people.toml [{key}]", data) for key, data in _load("people.toml").items()
-        }
+        self.cards: dict[str, Card] = {key: card_from(data) for key, data in _load("people.toml").items()}
         self.forms: dict[str, CertificateForm] = {
             key: CertificateForm.model_validate(data) for key, data in _load("certificates.toml").items()
         }
@@ -143,13 +141,6 @@ class County:
 def card_from(data: Any) -> Card:
     """A card from plain data; raises pydantic's ValidationError (a ValueError)."""
     return CardHolder.model_validate({"card": data}).card
-
-
-def _validated(where: str, data: Any) -> Card:
-    try:
-        return card_from(data)
-    except ValidationError as error:
-        raise ValueError(f"simulator/county/{where}: {error}") from error
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 import asyncio
 import random
 from collections import deque
-from typing import Any, Final
+from typing import Final
 
+from simulator.asgi import Receive, Scope, Send, answer, until_gone
 from simulator.device import Place
 from simulator.document_printer import message as ipp
 from simulator.document_printer.answers import job_attributes, printer_attributes
@@ -19,6 +20,7 @@ from simulator.struck import Struck
 
 MODELS: Final = ("laser",)
 PATH: Final = "/ipp/print"
+MEDIA: Final = "application/ipp"
 LARGEST: Final = 64 << 20
 LOW_SHEETS: Final = 10
 
@@ -55,7 +57,7 @@ class Device:
         self._rng = random.Random(parts.seed + 6)
         self.struck = Struck("document_printer", FAULTS, self._fault_changed)
 
-        async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             await self._serve(scope, receive, send)  # uvicorn takes a bound method for ASGI 2
 
         self._server = HttpServer("document_printer", serve)
@@ -119,7 +121,7 @@ class Device:
         struck = settings is not None
         match name:
             case "unplugged":
-                self._parts.soon(self._server.down() if struck else self._plugged_in())
+                self._parts.plug("document_printer", self._server.down() if struck else self._server.up())
                 self._heard = False
             case "paper_out" if struck:
                 self._engine.sheets = 0
@@ -132,43 +134,42 @@ class Device:
         self._engine.wake()
         self._parts.events.happened("fault")
 
-    async def _plugged_in(self) -> None:
-        try:
-            await self._server.up()
-        except OSError as error:
-            self._parts.complaints.add("document_printer", f"cannot be plugged in again: {error}")
-
     # -- HTTP ---------------------------------------------------------------------------------------
 
-    async def _serve(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, as ASGI brings it."""
         headers = dict(scope["headers"])
-        if scope["method"] != "POST" or headers.get(b"content-type") != b"application/ipp":
+        if scope["method"] != "POST" or headers.get(b"content-type") != MEDIA.encode():
             self._complain(f"{scope['method']} {scope['path']}: no IPP")
-            await _answer(send, 400, b"")
+            await answer(send, 400, MEDIA, b"")
             return
         if scope["path"] != PATH:
-            await _answer(send, 404, b"")
+            await answer(send, 404, MEDIA, b"")
             return
         body = await self._body(receive)
         self._heard = True
         if body is None:
             return
-        said, status, octets = self._dealt_with(body)
-        await self._out(send, said, status, octets)
+        said, octets = self._dealt_with(body)
+        poll = said in ("Get-Printer-Attributes", "Get-Jobs", "Get-Job-Attributes")
+        if "silent" in self.struck:
+            self._parts.exchanges.add("document_printer", said, NOTHING, poll=poll)
+            await until_gone(receive)
+        else:
+            await self._out(send, said, octets, poll=poll)
 
-    async def _body(self, receive: Any) -> bytes | None:
+    async def _body(self, receive: Receive) -> bytes | None:
         """All of the request; None when the line was cut."""
         body = b""
         while True:
-            event: dict[str, Any] = await receive()
+            event = await receive()
             if event["type"] == "http.disconnect":
                 return None
             piece: bytes = event.get("body", b"")
             body += piece
             document = len(body) > 4 and body[3] in (SEND, PRINT_JOB)
             if document and self.struck.take("cut_off"):
-                self._parts.soon(self._cut())
+                self._parts.plug("document_printer", self._cut())
                 return None
             if len(body) > LARGEST:
                 self._complain("a request without an end")
@@ -178,19 +179,13 @@ class Device:
 
     async def _cut(self) -> None:
         await self._server.down()
-        await self._plugged_in()
+        await self._server.up()
 
-    async def _out(self, send: Any, said: str, status: int, octets: bytes) -> None:
-        poll = said in ("Get-Printer-Attributes", "Get-Jobs", "Get-Job-Attributes")
-        if "silent" in self.struck:
-            self._parts.exchanges.add("document_printer", said, NOTHING, poll=poll)
-            await asyncio.sleep(3600)
-            return
+    async def _out(self, send: Send, said: str, octets: bytes, *, poll: bool) -> None:
+        """The answer, as far as the faults let it."""
+        status, told = 200, octets[2:4].hex()
         if "wants_password" in self.struck:
-            self._parts.exchanges.add("document_printer", said, "401", poll=poll)
-            await _answer(send, 401, b"")
-            return
-        told = f"{octets[2:4].hex()}" if status == 200 else str(status)
+            status, told, octets = 401, "401", b""
         if late := self.struck.take("answers_late"):
             told = f"{told}, {late['seconds']:g} s late"
             await asyncio.sleep(float(late["seconds"]))
@@ -198,7 +193,7 @@ class Device:
             told = str(spoilt["kind"])
             status, octets = self._spoilt(told, octets)
         self._parts.exchanges.add("document_printer", said, told, poll=poll)
-        await _answer(send, status, octets)
+        await answer(send, status, MEDIA, octets)
 
     def _spoilt(self, kind: str, octets: bytes) -> tuple[int, bytes]:
         match kind:
@@ -217,21 +212,21 @@ class Device:
 
     # -- IPP ----------------------------------------------------------------------------------------
 
-    def _dealt_with(self, body: bytes) -> tuple[str, int, bytes]:
-        """What was asked, in words; HTTP's status; the answer."""
+    def _dealt_with(self, body: bytes) -> tuple[str, bytes]:
+        """What was asked, in words, and the answer."""
         try:
             request = ipp.understood(body)
         except Malformed as error:
             self._complain(str(error), body)
-            return "junk", 200, ipp.response(BAD_REQUEST, 1)
+            return "junk", ipp.response(BAD_REQUEST, 1)
         said = WORDS.get(request.operation, f"operation {request.operation:#06x}")
         try:
             groups = self._carried_out(request)
         except Refused as refused:
             if refused.complaint:
                 self._complain(f"{said}: {refused.complaint}")
-            return said, 200, ipp.response(refused.status, request.number)
-        return said, 200, ipp.response(OK, request.number, groups)
+            return said, ipp.response(refused.status, request.number)
+        return said, ipp.response(OK, request.number, groups)
 
     def _carried_out(self, request: Request) -> list[tuple[int, list[ipp.Attribute]]]:
         if not request.text("printer-uri").startswith("ipp://"):
@@ -304,9 +299,3 @@ def _asked(attributes: list[ipp.Attribute], wanted: set[str]) -> list[ipp.Attrib
     if not wanted or wanted & groups:
         return attributes
     return [attribute for attribute in attributes if attribute[1] in wanted]
-
-
-async def _answer(send: Any, status: int, body: bytes) -> None:
-    headers = [(b"content-type", b"application/ipp"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -2,16 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from typing import Any, Final
 
+from simulator.asgi import App, Message, Receive, Scope, Send, answer, start, until_gone
 from simulator.office.problems import Problem, refused
 from simulator.struck import Struck
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Noted = Callable[[str, str, int, str], None]
 """Method, path, status (0 for none), verdict."""
 
@@ -36,9 +33,6 @@ class Misbehaviour:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, well or badly."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         for name in (
             "silent",
             "answers_late",
@@ -64,15 +58,15 @@ class Misbehaviour:
         self._noted(scope["method"], scope["path"], status, verdict)
 
     async def _well(self, scope: Scope, receive: Receive, send: Send) -> None:
-        start, body = await self._collect(scope, receive)
-        self._note(scope, start["status"], _verdict(start["status"], body))
-        await send(start)
+        head, body = await self._collect(scope, receive)
+        self._note(scope, head["status"], _verdict(head["status"], body))
+        await send(head)
         await send({"type": "http.response.body", "body": body})
 
-    async def _collect(self, scope: Scope, receive: Receive) -> tuple[MutableMapping[str, Any], bytes]:
-        messages: list[MutableMapping[str, Any]] = []
+    async def _collect(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+        messages: list[Message] = []
 
-        async def keep(message: MutableMapping[str, Any]) -> None:
+        async def keep(message: Message) -> None:
             messages.append(message)
 
         await self._app(scope, receive, keep)
@@ -80,29 +74,29 @@ class Misbehaviour:
 
     async def _silent(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         self._note(scope, 0, "silent")
-        await self._until_gone(receive)
+        await until_gone(receive)
 
     async def _answers_late(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
-        start, body = await self._collect(scope, receive)
-        self._note(scope, start["status"], "answers_late")
+        head, body = await self._collect(scope, receive)
+        self._note(scope, head["status"], "answers_late")
         await asyncio.sleep(float(settings["seconds"]))
-        await send(start)
+        await send(head)
         await send({"type": "http.response.body", "body": body})
 
     async def _http_500(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         self._note(scope, 500, "http_500")
-        await _answer(send, 500, "text/plain", b"Internal Server Error")
+        await answer(send, 500, "text/plain", b"Internal Server Error")
 
     async def _garbage(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         media, body = GARBAGE[settings["kind"]]
         self._note(scope, 200, f"garbage {settings['kind']}")
-        await _answer(send, 200, media, body)
+        await answer(send, 200, media, body)
 
     async def _huge(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
         self._note(scope, 200, "huge")
-        await _start(send, 200, "application/json", None)
+        await start(send, 200, "application/json", None)
         await send({"type": "http.response.body", "body": b'{"records": [', "more_body": True})
-        gone = asyncio.ensure_future(self._until_gone(receive))
+        gone = asyncio.ensure_future(until_gone(receive))
         try:
             while not gone.done():
                 await send({"type": "http.response.body", "body": HUGE_PIECE, "more_body": True})
@@ -110,15 +104,11 @@ class Misbehaviour:
         finally:
             gone.cancel()
 
-    async def _until_gone(self, receive: Receive) -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
     async def _slow_drip(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
-        start, body = await self._collect(scope, receive)
-        self._note(scope, start["status"], "slow_drip")
-        await send(start)
-        gone = asyncio.ensure_future(self._until_gone(receive))
+        head, body = await self._collect(scope, receive)
+        self._note(scope, head["status"], "slow_drip")
+        await send(head)
+        gone = asyncio.ensure_future(until_gone(receive))
         try:
             for at in range(len(body)):
                 if gone.done():
@@ -145,22 +135,10 @@ class Misbehaviour:
         await Problem(401, "stale", "the signature is out of its time").response()(scope, receive, send)
 
     async def _lost_answer(self, settings: Any, scope: Scope, receive: Receive, send: Send) -> None:
-        start, _body = await self._collect(scope, receive)
-        self._note(scope, start["status"], "lost_answer")
+        head, _body = await self._collect(scope, receive)
+        self._note(scope, head["status"], "lost_answer")
         # ASGI has no word for this: the server's own cycle, which `send` is bound to, holds the connection.
         send.__self__.transport.abort()  # type: ignore[attr-defined]
-
-
-async def _start(send: Send, status: int, media: str, length: int | None) -> None:
-    headers = [(b"content-type", media.encode())]
-    if length is not None:
-        headers.append((b"content-length", str(length).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-
-
-async def _answer(send: Send, status: int, media: str, body: bytes) -> None:
-    await _start(send, status, media, len(body))
-    await send({"type": "http.response.body", "body": body})
 
 
 def _verdict(status: int, body: bytes) -> str:

@@ -81,5 +81,5 @@ class Office:
 
     def _fault_changed(self, name: str, settings: Settings | None) -> None:
         if name == "down":
-            self._parts.soon(self._server.up() if settings is None else self._server.down())
+            self._parts.plug("office", self._server.up() if settings is None else self._server.down())
         self._parts.events.happened("fault")

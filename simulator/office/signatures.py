@@ -42,9 +42,6 @@ class _Keys(HTTPSignatureKeyResolver):
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
         return self._find(key_id)
 
-    def resolve_private_key(self, key_id: str) -> Any:
-        raise KeyError(key_id)
-
 
 class Gatekeeper:
     """Knows the pinned keys' verdicts and the nonces seen."""

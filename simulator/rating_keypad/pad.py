@@ -1,6 +1,7 @@
 """What every simulated pad has: keys, the question that waits for one, and the faults in what it says."""
 
 import asyncio
+from abc import abstractmethod
 from typing import Final
 
 from simulator import timing
@@ -14,7 +15,7 @@ LONGEST_ASK: Final = 3600
 
 
 class Pad(WireDevice):
-    """Five keys. A protocol adds ``receive``, ``tell_key`` and ``tell_nobody``."""
+    """Five keys, in no protocol yet."""
 
     def __init__(self, parts: Parts, model: str) -> None:
         super().__init__(parts, "rating_keypad", FAULTS, timing.RATING_KEYPAD_BAUD)
@@ -46,13 +47,13 @@ class Pad(WireDevice):
         self.tell_key(key)
         return True
 
+    @abstractmethod
     def tell_key(self, key: int) -> None:
         """Say which key was pressed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell_nobody(self) -> None:
         """Say that the time of a question is over."""
-        raise NotImplementedError
 
     def line_lost(self) -> None:
         """The host has gone: nobody waits for a key any more."""

@@ -31,10 +31,8 @@ _LINES: Final = (
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for path, face in _FONTS:
-        if Path(path).exists():
-            return ImageFont.truetype(path, size, index=face)
-    return ImageFont.load_default(size)
+    found = (ImageFont.truetype(path, size, index=face) for path, face in _FONTS if Path(path).exists())
+    return next(found, None) or ImageFont.load_default(size)
 
 
 def mat() -> Image.Image:

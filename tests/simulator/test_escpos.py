@@ -337,6 +337,11 @@ def test_a_jam_at_the_next_cut_holds_the_slip(simulator: SimulatorProcess, wire:
     assert simulator.slips()[-1]["text"] == ["held"]
 
 
+def test_what_hangs_out_is_a_picture(simulator: SimulatorProcess) -> None:
+    data = simulator.control("GET", "/receipt_printer/slips/hanging.png")
+    assert Image.open(io.BytesIO(data)).size == (576, 96)
+
+
 def test_a_job_outlives_its_connection(simulator: SimulatorProcess) -> None:
     slips = simulator.count("slip")
     with simulator.connect("receipt_printer") as first:
