@@ -1,10 +1,11 @@
-"""The terminal's end of the screen wire (`docs/simulator.md`): pictures go out, touches come in. Simulation only.
+"""The terminal's end of the screen wire (`docs/simulator.md`): pictures and pages go out, touches come in. Simulation only.
 
 However the far end behaves or ends, the terminal goes on: what is too long, unknown or misshapen ends the connection.
 """
 
 import asyncio
 import contextlib
+import json
 import logging
 import struct
 from collections.abc import AsyncIterator
@@ -78,6 +79,7 @@ async def _follow(mirror: "Mirror", screen: str, durations: Durations) -> None:
             except BadMessage as error:
                 _log.warning("mirror: hung up", extra={"detail": str(error)})
             finally:
+                mirror.follow(None)
                 mirror.watch(None)
                 mirror.let_go()
                 writer.transport.abort()
@@ -107,6 +109,11 @@ async def _converse(
             writer.transport.abort()  # the rest of a picture that must be forgotten lies in its buffer
             raise
 
+    def tell(page: dict[str, object]) -> None:
+        said = json.dumps(page).encode()
+        writer.write(HEADER.pack(b"N", len(said)) + said)
+
+    mirror.follow(tell)
     while True:
         kind, length = HEADER.unpack(await reader.readexactly(HEADER.size))
         if kind not in (b"W", b"T") or length > LONGEST:

@@ -11,11 +11,17 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from screens.report import Rectangle
+
 if TYPE_CHECKING:
     from screens.stage import Stage
 
 Send = Callable[[bytes], Awaitable[None]]
 """Takes one JPEG; returns when the next one may come."""
+Tell = Callable[[dict[str, object]], None]
+"""Takes which page is on view: its `page` and `kind`, and at `end` where a finger ends the visit; no word that it says."""
+ENDS = ("home", "end")
+"""Controls that end a visit."""
 
 A_SECOND = 5
 """Pictures in any one second, at the most."""
@@ -52,6 +58,9 @@ class Mirror:
         self._taken = deque([0.0] * A_SECOND, A_SECOND)
         self._asking: asyncio.TimerHandle | None = None
         self._finger: tuple[float, float] | None = None
+        self._tell: Tell | None = None
+        self._page: dict[str, object] | None = None
+        stage.on_page = self._page_is_on_view
         stage.on_flip = self._flipping
         stage.on_wipe = self.forget
 
@@ -65,6 +74,22 @@ class Mirror:
         else:
             self._due = 0.0
             self._ask()
+
+    def follow(self, tell: Tell | None) -> None:
+        """Each page that comes on view is told from now on, the one that is there at once; with None no more."""
+        self._tell = tell
+        if tell is not None and self._page is not None:
+            tell(self._page)
+
+    def _page_is_on_view(self, key: str, kind: str, areas: dict[str, Rectangle]) -> None:
+        window = self._stage.get_parent_window()
+        ends = [areas[name] for name in ENDS if name in areas]
+        places = [((x + w / 2) / window.width, (y + h / 2) / window.height) for x, y, w, h in ends]
+        page: dict[str, object] = {"page": key, "kind": kind, "end": places[0] if places else None}
+        if page != self._page:
+            self._page = page
+            if self._tell is not None:
+                self._tell(page)
 
     def forget(self) -> None:
         """Keeps nothing of what was on view, neither as pixels nor packed."""

@@ -41,7 +41,8 @@ class StageOptions:
 class Stage(Widget):
     """Shows prompts as pages. Answers and signs of life go to the calls that its owner sets.
 
-    `on_flip` is called when a picture is drawn and not yet shown, `on_wipe` when nothing of the visit may stay.
+    `on_flip` is called when a picture is drawn and not yet shown, `on_page` when a page is on view, with its key, its
+    kind and where its controls are, `on_wipe` when nothing of the visit may stay.
     """
 
     def __init__(self, options: StageOptions, report: Report) -> None:
@@ -50,6 +51,7 @@ class Stage(Widget):
         self.on_answer: Callable[[object], None] = lambda _answer: None
         self.on_life: Callable[[], None] = lambda: None
         self.on_flip: Callable[[], None] = lambda: None
+        self.on_page: Callable[[str, str, dict[str, Area]], None] = lambda _key, _kind, _areas: None
         self.on_wipe: Callable[[], None] = lambda: None
         self.language = Language.ZH
         self.page: Page[Any] | None = None
@@ -137,7 +139,9 @@ class Stage(Widget):
             self._to_report = False
             self.touches.page_is_shown()
             name = type(self.page.prompt).__name__
-            self.report.page(self.page.prompt.key, name, self.language, self.areas())
+            areas = self.areas()
+            self.report.page(self.page.prompt.key, name, self.language, areas)
+            self.on_page(self.page.prompt.key, name, areas)
 
     # Fingers, in window pixels from the lower left corner.
 

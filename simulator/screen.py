@@ -6,22 +6,38 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simulator import timing
 from simulator.complaints import Complaints
 from simulator.events import Events
 from simulator.exchanges import Exchanges
 from simulator.pulse import Pulse
+from simulator.steps import step_of
+
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 HEAD: Final = 5
 """Bytes before the payload: one of kind, four of length, big-endian."""
-LONGEST: Final = 4 << 20
-"""Bytes; a longer announcement is no picture of a window."""
 UNSENT: Final = 4096
 """Bytes of touches that may wait for a terminal that does not read; further ones are dropped."""
 
+LIMITS: Final = {b"P": 4 << 20, b"N": 1024}
+"""Kind → bytes; a longer announcement is no picture of a window, or no page's name, kind and button."""
+
 Touch = Literal["down", "move", "up"]
+
+
+class Page(BaseModel):
+    """Which page is on view, and where a finger ends the visit, as fractions from the upper left corner."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    kind: str = Field(pattern=r"^[A-Za-z]{1,40}$")
+    end: tuple[Fraction, Fraction] | None
 
 
 class Screen:
@@ -39,6 +55,7 @@ class Screen:
         self._next_move: float | None = None
         """When a finger's next move is passed on; None: no finger is down."""
         self._picture: bytes | None = None
+        self._page: Page | None = None
         self._number = 0
         self._fresh = Pulse()
         self._watchers = 0
@@ -70,9 +87,15 @@ class Screen:
         host, port = self._address
         return f"socket://{host}:{port}"
 
-    def state(self) -> dict[str, bool]:
-        """Whether a terminal is there, and whether somebody looks."""
-        return {"connected": self._terminal is not None, "watched": self._watched}
+    def state(self) -> dict[str, object]:
+        """Whether a terminal is there, whether somebody looks, the page on view and the step that it is of a visit."""
+        page = self._page
+        return {
+            "connected": self._terminal is not None,
+            "watched": self._watched,
+            "page": page and page.page,
+            "step": page and step_of(page.page, page.kind),
+        }
 
     # -- people -------------------------------------------------------------------------------------
 
@@ -133,6 +156,13 @@ class Screen:
         self._events.happened("touch")
         return True
 
+    def end_visit(self) -> bool:
+        """Touch the button that ends the visit; whether the page on view has one."""
+        end = self._page and self._page.end
+        if end is None:
+            return False
+        return self.touch("down", *end) and self.touch("up", *end)
+
     # -- the terminal -------------------------------------------------------------------------------
 
     def joined(self, terminal: "_Terminal") -> None:
@@ -140,7 +170,7 @@ class Screen:
         former, self._terminal = self._terminal, terminal
         if former is not None:
             former.hang_up()
-        self._picture = self._next_move = None
+        self._picture = self._page = self._next_move = None
         if self._watched:
             self._tell_watched()
         self._exchanges.add(self.name, "connects")
@@ -150,7 +180,7 @@ class Screen:
         """A terminal has gone, and its picture with it."""
         if self._terminal is terminal:
             self._terminal = None
-            self._picture = None
+            self._picture = self._page = None
             self._exchanges.add(self.name, "hangs up")
             self._events.happened("screen")
 
@@ -158,12 +188,26 @@ class Screen:
         """A terminal has sent something whole."""
         if self._terminal is not terminal:
             return
+        if kind == b"N":
+            self._page_is(terminal, payload)
+            return
         if not payload.startswith(b"\xff\xd8\xff"):
             self.refuse(terminal, "a picture that is not a JPEG", payload)
             return
         self._picture = payload
         self._number += 1
         self._fresh.beat()
+
+    def _page_is(self, terminal: "_Terminal", payload: bytes) -> None:
+        try:
+            page = Page.model_validate_json(payload)
+        except ValidationError as error:
+            self.refuse(terminal, f"not a page: {error.errors()[0]['msg']}", payload)
+            return
+        if self._page is None or page.page != self._page.page:
+            self._exchanges.add(self.name, f"page {page.page}")
+        self._page = page
+        self._events.stir()
 
     def refuse(self, terminal: "_Terminal", what: str, data: bytes) -> None:
         """Something else than the contract says has come: complain and hang up."""
@@ -194,7 +238,7 @@ class _Terminal(asyncio.Protocol):
         self._held += data
         while len(self._held) >= HEAD and not self._transport.is_closing():
             kind, length = bytes(self._held[:1]), int.from_bytes(self._held[1:HEAD], "big")
-            if kind != b"P" or length > LONGEST:
+            if length > LIMITS.get(kind, -1):
                 self._screen.refuse(self, f"a message {kind!r} of {length} bytes", bytes(self._held[:HEAD]))
                 return
             if len(self._held) < HEAD + length:

@@ -62,10 +62,15 @@ class ScannerModule(WireDevice):
 
     def go_dark(self) -> None:
         """Cease to read."""
-        self.lit = False
+        self._lose_light()
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
+
+    def _lose_light(self) -> None:
+        if self.lit:
+            self.lit = False
+            self._parts.events.stir()
 
     def seen(self) -> None:
         """Something new is held there; the session that runs looks by itself."""
@@ -76,10 +81,10 @@ class ScannerModule(WireDevice):
         while loop.time() < over:
             await pace.sleep(timing.READ_CODE)
             if self.held is not None and "silent" not in self.struck:
-                self.lit = False
+                self._lose_light()
                 self.deliver(self.held)
                 return
-        self.lit = False
+        self._lose_light()
 
     def deliver(self, content: bytes) -> None:
         """Send a code, as the struck faults have it."""

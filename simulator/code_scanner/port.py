@@ -77,5 +77,4 @@ PORT: Final = Port(
     model="newland",
     events={"scan_on": "the scanner was told to read", "code": "the scanner sent a code"},
     routes=routes,
-    column="person",
 )

@@ -4,14 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from simulator import timing
 from simulator.control.long_poll import while_there
 from simulator.room import Room
-from simulator.screen import Touch
-
-Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+from simulator.screen import Fraction, Touch
 
 
 class Finger(BaseModel):
@@ -39,5 +37,9 @@ def routes(room: Room) -> APIRouter:
     @router.post("/touch")
     async def touch(finger: Finger) -> dict[str, Any]:
         return {"sent": room.screen.touch(finger.kind, finger.x, finger.y)}
+
+    @router.post("/end")
+    async def end() -> dict[str, Any]:
+        return {"ended": room.screen.end_visit()}
 
     return router

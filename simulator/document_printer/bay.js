@@ -15,6 +15,16 @@ const WHY = {
   other: ["内部故障", "broken"],
 };
 
+const NEARLY = 20; // sheets, from which on the printer itself says so
+const SOON = {
+  sleeps: () => ["休眠着，印第一页前要预热", "asleep: it warms up before the first page"],
+  toner_low: () => ["墨粉快没了", "toner low"],
+  paper_out_mid_job: ({ pages }) => [`下一份印${pages}页后会没纸`, `out of paper after ${pages} of the next document`],
+  jam: ({ pages }) => (pages ? [`下一份印${pages}页后会卡纸`, `jams after ${pages} of the next document`] : null),
+};
+const STOPS = ["paper_out", "paper_low", "tray_missing", "toner_out", "cover_open", "bin_full", "broken", "paused"];
+export const tells = [...STOPS, ...Object.keys(SOON)];
+
 export function start(bay) {
   bay.documents = [];
   bay.at = -1;
@@ -52,7 +62,10 @@ function tray(bay) {
 export async function show(bay, printer) {
   const why = printer.reasons.map((reason) => WHY[reason.replace(/-(error|warning|report)$/, "")] ?? [reason, reason]);
   const busy = printer.printing !== null ? [["正在打印", "printing"]] : printer.waiting ? [["有文件在等", "documents wait"]] : [];
-  const told = [...(why.length ? why : [["可以打印", "ready"]]), ...busy, [`纸盒有${printer.sheets}张`, `${printer.sheets} sheets`]];
+  const soon = Object.keys(SOON).flatMap((fault) => (fault in bay.struck ? [SOON[fault](bay.struck[fault])] : [])).filter(Boolean);
+  if (printer.sheets > 0 && printer.sheets <= NEARLY) soon.push(["纸快没了", "paper nearly out"]);
+  const ready = why.length ? why : busy.length ? [] : [["可以打印", "ready"]];
+  const told = [...ready, ...busy, ...soon, [`纸盒有${printer.sheets}张`, `${printer.sheets} sheets`]];
   bay.say(told.map(([zh]) => zh).join("；"), told.map(([, en]) => en).join(" · "), why.length > 0);
   const seen = `${printer.newest} ${printer.pages} ${printer.documents} ${printer.waiting}`;
   if (seen === bay.seen) return;
@@ -75,7 +88,7 @@ function turn(bay, to) {
   const fresh = `${one.pdf.replace(".pdf", "")}/${one.page}.png?${one.bytes}`;
   if (one.drawn && bay.page.dataset.of !== fresh) Object.assign(bay.page, { src: fresh }).dataset.of = fresh;
   bay.link.href = one.pdf;
-  bay.link.textContent = "PDF";
+  bay.link.textContent = "PDF 看大图 Open";
   const ended = { completed: ["打完了", "done"], canceled: ["被取消", "cancelled"], aborted: ["失败", "given up"] }[one.ended] ?? ["还没完", "not done"];
   say(bay.which, `第${one.number}份第${one.page}页，共${one.pages}页，${ended[0]}`, `No. ${one.number}, page ${one.page} of ${one.pages}, ${ended[1]}`);
   bay.earlier.disabled = bay.at <= 0;

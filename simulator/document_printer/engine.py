@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from simulator.document_printer.pdf import pages_of
+from simulator.events import Events
 from simulator.pulse import Pulse
 from simulator.struck import Struck
 from simulator.timing import Pace
@@ -73,10 +73,11 @@ class Job:
 class Engine:
     """Prints what is in `jobs`, oldest first."""
 
-    def __init__(self, struck: Struck, pace: Pace, happened: Callable[[str], None]) -> None:
+    def __init__(self, struck: Struck, pace: Pace, events: Events) -> None:
         self._struck = struck
         self._pace = pace
-        self._happened = happened
+        self._events = events
+        self._happened = events.happened
         self.jobs: deque[Job] = deque(maxlen=KEPT_JOBS)
         self.sheets = TRAY_SHEETS
         self._number = 0
@@ -151,6 +152,7 @@ class Engine:
                 await self._changed.wait()
                 continue
             job.state = PROCESSING
+            self._events.stir()
             await self._warm_up()
             await self._pace.sleep(FIRST_PAGE)
             while not job.ended and job.out < job.pages:
@@ -163,6 +165,7 @@ class Engine:
         if "sleeps" in self._struck:
             await self._pace.sleep(WARM_UP)
             self._struck.discard("sleeps")
+            self._happened("fault")
 
     async def _page(self, job: Job) -> None:
         self._maybe_fails(job)
@@ -171,6 +174,7 @@ class Engine:
             await self._changed.wait()
             if job.state == STOPPED and not self.reasons:
                 job.state = PROCESSING
+                self._events.stir()
             return
         await self._pace.sleep(PAGE)
         if job.ended:
@@ -178,6 +182,7 @@ class Engine:
         job.out += 1
         self.sheets -= 1 if not job.duplex or job.out % 2 else 0
         if self.sheets <= 0:
+            self._struck.discard("paper_low")
             self._struck.note("paper_out")
         self._happened("page")
 
@@ -189,6 +194,7 @@ class Engine:
             self._happened("fault")
         if ends and job.out >= int(ends["pages"]):
             self._struck.discard("paper_out_mid_job")
+            self._struck.discard("paper_low")
             self._struck.note("paper_out")
             self.sheets = 0
             self._happened("fault")

@@ -61,7 +61,7 @@ class Device:
             await self._serve(scope, receive, send)  # uvicorn takes a bound method for ASGI 2
 
         self._server = HttpServer("document_printer", serve)
-        self._engine = Engine(self.struck, parts.pace, parts.events.happened)
+        self._engine = Engine(self.struck, parts.pace, parts.events)
         self._heard = False
 
     # -- what the room asks -------------------------------------------------------------------------
@@ -89,7 +89,7 @@ class Device:
     def restart(self, model: str) -> None:
         """Switch off and on with a full tray; jobs are gone."""
         self._engine.stop()
-        self._engine = Engine(self.struck, self._parts.pace, self._parts.events.happened)
+        self._engine = Engine(self.struck, self._parts.pace, self._parts.events)
         self._engine.start()
 
     @property
@@ -103,6 +103,7 @@ class Device:
             self.struck.discard(fault)
         self._engine.sheets = sheets
         self._engine.wake()
+        self._parts.events.stir()
 
     def state(self) -> dict[str, object]:
         """What a person standing before it could tell."""
@@ -124,8 +125,10 @@ class Device:
                 self._parts.plug("document_printer", self._server.down() if struck else self._server.up())
                 self._heard = False
             case "paper_out" if struck:
+                self.struck.discard("paper_low")
                 self._engine.sheets = 0
             case "paper_low" if struck:
+                self.struck.discard("paper_out")
                 self._engine.sheets = LOW_SHEETS
             case "paper_out" | "paper_out_mid_job" | "paper_low" if not struck:
                 self.fill()

@@ -17,7 +17,7 @@ export async function start(bay) {
   const cards = await get("/cards");
   const order = (card) => (FIRST.indexOf(card.card) + 1 || 99) - 1;
   cards.sort((a, b) => order(a) - order(b));
-  bay.names = Object.fromEntries(cards.map((card) => [card.card, card.name]));
+  bay.names = Object.fromEntries(cards.map((card) => [card.card, card.kind === "other" ? card.name : `${card.name}的卡`]));
   bay.cards = cards.map((card) => drawn(bay, card));
   bay.words = make("p", { role: "status" });
   bay.lift = bay.button("拿走卡", "Lift it", () => bay.post("lift"), { action: "lift" });
@@ -38,7 +38,7 @@ export function show(bay, state) {
   bay.pad.dataset.state = state.card_present ? "card" : asked ? "asked" : "empty";
   bay.lift.disabled = !state.card_present;
   const told = state.card_present
-    ? [`${bay.names[state.card] ?? ""}的卡在读卡器上`, "A card lies on the reader"]
+    ? [`${bay.names[state.card] ?? "自备的卡"}在读卡器上`, "A card lies on the reader"]
     : asked
       ? ["终端在等身份证：点下面一张卡", "The terminal is waiting for a card: click one"]
       : ["读卡器上没有卡", "No card on the reader"];

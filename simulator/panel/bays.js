@@ -2,17 +2,21 @@
 //
 // A module has start(bay), which fills bay.body and may be async, and show(bay, state, all), called with the device's
 // part of /state and the whole of it whenever something has changed. Without a module the state is listed as it is.
+// Struck faults are told below its words, save those in its `tells`, of which these words speak themselves.
 
 import { act, get, mend, name, post, strike } from "./control.js";
 import { $, make, pressed, say, words } from "./dom.js";
 import { faultsOf, showFaults } from "./faults.js";
 
-const OFFICE = { title: { zh: "业务平台", en: "Office server" }, column: "person", script: "./office.js", models: [], baud: null };
+const OFFICE = { title: { zh: "业务平台", en: "Office server" }, column: "around", script: "./office.js", models: [], baud: null };
 const PLAIN = { start: (bay) => bay.body.append((bay.list = make("dl"))), show: showPlain };
 const OPENED = "opened"; // which bays somebody has opened or folded by hand, kept for the next visit to the page
 
+const TO_COME = 300; // pixels: the paper that will lie in the printers' bays
+
 let bays = [];
 let newest = null;
+let arranged = 0; // into how many columns
 
 /** Builds every bay; throws when the simulator does not answer. */
 export async function startBays() {
@@ -25,8 +29,27 @@ export async function startBays() {
     await module.start(bay);
     made.push(bay);
   }
-  for (const bay of made) $(`column-${bay.device.column}`).append(bay.section);
   bays = made;
+  for (const bay of bays) $(`column-${bay.device.column}`).append(bay.section);
+  new ResizeObserver(arrange).observe($("bay"));
+}
+
+// What stands around goes below the shortest column, bay by bay; once for each number of columns, so that none jumps.
+function arrange() {
+  const columns = getComputedStyle($("bay")).gridTemplateColumns.split(" ").length;
+  if (columns === arranged || !newest) return;
+  arranged = columns;
+  const around = bays.filter(({ device }) => device.column === "around");
+  for (const { section } of around) $("column-around").append(section);
+  if (columns === 1) return;
+  const heights = around.map(({ section }) => section.offsetHeight);
+  const wanted = { person: $("column-person").offsetHeight, paper: $("column-paper").offsetHeight + TO_COME, around: 0 };
+  if (columns === 2) delete wanted.around;
+  around.forEach(({ section }, at) => {
+    const shortest = Object.keys(wanted).reduce((a, b) => (wanted[b] < wanted[a] ? b : a));
+    wanted[shortest] += heights[at];
+    $(`column-${shortest}`).append(section);
+  });
 }
 
 export async function showBays(state) {
@@ -41,16 +64,35 @@ export async function showBays(state) {
     for (const button of bay.toggles) pressed(button, button.dataset.toggle in bay.struck);
   }
   await Promise.all(bays.map((bay) => bay.module.show(bay, state[bay.port], state)));
-  for (const bay of bays) if (!bay.used && !bay.details.open) bay.say("终端没有连这台设备", "No terminal has opened this one");
+  bays.forEach(tell);
+  arrange();
+}
+
+// An unplugged device tells nothing but that: what it would say nobody hears.
+function tell(bay) {
+  const [zh, en, ill] =
+    "unplugged" in bay.struck
+      ? ["插头拔掉了，终端找不到它", "unplugged: the terminal cannot find it", true]
+      : bay.used || bay.details.open
+        ? bay.said
+        : ["终端没有连这台设备", "No terminal has opened this one", false];
+  bay.told.dataset.ill = String(ill);
+  say(bay.told, zh, en);
+  const told = [...(bay.module.tells ?? []), "unplugged"];
+  const others = Object.keys(bay.struck).filter((fault) => !told.includes(fault)).map((fault) => bay.meanings[fault]);
+  bay.ails.hidden = !others.length;
+  if (others.length) say(bay.ails, `故障：${others.map(({ zh }) => zh).join("；")}`, `Fault: ${others.map(({ en }) => en.split(/[;:]/)[0]).join(" · ")}`);
 }
 
 function built(port, device, module, faults) {
   const told = make("p", { className: "told", role: "status" });
+  const ails = make("p", { className: "told ails", role: "status", hidden: true });
+  const meanings = Object.fromEntries(faults.map(({ fault, meaning }) => [fault, meaning]));
   const body = make("div", { className: "body" });
   const title = make("h2", {}, ...words(device.title.zh, device.title.en));
-  const details = make("details", {}, make("summary", {}, title, told), body);
+  const details = make("details", {}, make("summary", {}, title, told, ails), body);
   const section = make("section", { id: port, className: "device" }, details);
-  const bay = { port, device, module, section, details, body, told, struck: {}, toggles: [], chosen: remembered()[port] };
+  const bay = { port, device, module, section, details, body, told, ails, meanings, said: ["", "", false], struck: {}, toggles: [], chosen: remembered()[port] };
   Object.assign(bay, hands(bay));
   if (faults.some(({ fault }) => fault === "unplugged")) section.append(plug(bay));
   const more = [...about(bay), ...faultsOf(bay, faults)];
@@ -65,8 +107,7 @@ function hands(bay) {
   return {
     /** How the device is, in a few words, seen even while the bay is folded; `ill` makes it red. */
     say(zh, en, ill = false) {
-      bay.told.dataset.ill = String(ill);
-      say(bay.told, zh, en);
+      bay.said = [zh, en, ill];
     },
     post: (path, body) => act(() => post(`/${bay.port}/${path}`, body)),
     get: (path) => get(`/${bay.port}/${path}`),

@@ -19,6 +19,7 @@ export function show(bay, { scene }) {
   const [zh, en] = bay.names[scene] ?? [scene, ""];
   bay.say(`镜头前：${zh}`, `Before the lens: ${en}`);
   const now = JSON.stringify([scene, bay.struck, bay.details.open]);
+  bay.seen.hidden = "unplugged" in bay.struck;
   if (bay.details.open && now !== bay.now && !("unplugged" in bay.struck)) look(bay);
   bay.now = now;
 }

@@ -19,12 +19,19 @@ export function startMessages() {
   draw();
 }
 
-export function forgetMessages() {
-  kept.clear();
-  draw();
-}
+/** One after the other: an answer that comes late would put old counts in the place of new ones. */
+let looking = Promise.resolve();
+const inTurn = (work) => (looking = looking.catch(() => {}).then(work));
 
-export async function showMessages() {
+export const showMessages = () => inTurn(fetchMessages);
+
+export const forgetMessages = () =>
+  inTurn(() => {
+    kept.clear();
+    draw();
+  });
+
+async function fetchMessages() {
   const fresh = await get(`/messages?since=${since}`);
   if (!fresh.length) return;
   for (const message of fresh) {

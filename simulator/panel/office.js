@@ -23,12 +23,13 @@ export function start(bay) {
   bay.body.append(make("div", { className: "buttons three" }, ...bay.moods));
 }
 
+const many = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 export function show(bay, { requests, certificates, ratings }) {
   const struck = Object.keys(bay.struck);
   MOODS.forEach(([, fault], at) => pressed(bay.moods[at], fault ? struck.includes(fault) : !struck.length));
   bay.say(
     `收到${requests}次请求，出了${certificates}份证明，收到${ratings}个评价`,
-    `${requests} requests, ${certificates} certificates, ${ratings} ratings`,
-    struck.length > 0,
+    [many(requests, "request"), many(certificates, "certificate"), many(ratings, "rating")].join(", "),
   );
 }

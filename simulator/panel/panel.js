@@ -42,6 +42,10 @@ $("reset").onclick = () =>
   act(async () => {
     await post("/reset");
     forgetMessages();
+    const { screen } = await get("/state");
+    const { ended } = await post("/screen/end");
+    // Where no button ends it (it prints, or gives back a card) the terminal comes to its end by itself.
+    if (screen.step > 1 && !ended) throw new Refused("设备已经复位；终端上的这次办理还没完，它自己会结束。 The devices are reset; the visit on the terminal goes on and will end by itself.");
   });
 
 async function start() {

@@ -81,7 +81,7 @@ function notice() {
   if (shown) return;
   if (lost) say($("notice"), "模拟台没有应答，它可能已经结束", "The simulator does not answer; it may have ended");
   else if (connected) say($("notice"), "正在取画面……", "Fetching the picture");
-  else if (wasThere) say($("notice"), "终端重新启动中……", "The terminal is restarting");
+  else if (wasThere) say($("notice"), "终端断开了，等它回来……", "The terminal has gone; waiting for it to come back");
   else say($("notice"), "终端正在启动……", "The terminal is starting");
 }
 

@@ -9,14 +9,16 @@ const BREAK = [
   ["mid", "paper_out_mid_slip", "打到一半没纸", "Out mid-slip"],
 ];
 const STOPS = {
-  cutter_jam: ["切刀卡住", "cutter jammed"],
-  head_hot: ["打印头过热", "head too hot"],
-  paper_out_mid_slip: ["下一张打到一半会没纸", "will run out mid-slip"],
+  cutter_jam: ({ when }) => (when === "now" ? ["切刀卡住", "cutter jammed"] : ["下次切纸时切刀会卡住", "cutter will jam at the next cut"]),
+  head_hot: () => ["打印头过热", "head too hot"],
+  paper_out_mid_slip: () => ["下一张打到一半会没纸", "will run out mid-slip"],
+  broken: () => ["内部故障", "broken"],
 };
+export const tells = [...BREAK.map(([, fault]) => fault), "cover_open", ...Object.keys(STOPS)];
 
 export function start(bay) {
   bay.slips = [];
-  bay.breaks = BREAK.map(([paper, fault, zh, en]) => bay.button(zh, en, () => bay.strike(fault), { paper }));
+  bay.breaks = BREAK.map(([paper, fault, zh, en]) => bay.button(zh, en, () => (fault in bay.struck ? bay.mend(fault) : bay.strike(fault)), { paper }));
   bay.cover = bay.button("打开机盖", "Open cover", () => (bay.coverOpen ? bay.mend : bay.strike)("cover_open"), { cover: "" });
   const fresh = bay.button("换新纸", "New roll", () => bay.post("paper"), { paper: "new" });
   bay.hanging = make("p", { className: "warning", hidden: true });
@@ -53,7 +55,7 @@ function tell(bay, printer) {
     printer.online ? ["可以打印", "ready"] : ["停住了", "stopped"],
     printer.paper === "out" ? [paper, paperEn] : [`${paper}，还有${metres}米`, `${paperEn}, ${metres} m`],
     ...(bay.coverOpen ? [["机盖开着", "cover open"]] : []),
-    ...Object.keys(STOPS).filter((fault) => fault in bay.struck).map((fault) => STOPS[fault]),
+    ...Object.keys(STOPS).filter((fault) => fault in bay.struck).map((fault) => STOPS[fault](bay.struck[fault])),
   ];
   bay.say(told.map(([zh]) => zh).join("；"), told.map(([, en]) => en).join(" · "), !printer.online);
 }

@@ -12,7 +12,11 @@ FAULTS: Final = (
         "the roll ends after so many dot lines of the next slip to begin; mending puts in a new roll",
         {"lines": Setting(120, "dot lines, 8 to the millimetre", low=1, high=100000)},
     ),
-    Fault("paper_near_end", "纸快用完了", "the near-end sensor sees the end of the roll"),
+    Fault(
+        "paper_near_end",
+        "纸快用完了",
+        "a metre or two is left on the roll, as its sensor sees; mending puts in a fuller one",
+    ),
     Fault("cover_open", "机盖打开", "the cover is open; mending shuts it"),
     Fault(
         "cutter_jam",

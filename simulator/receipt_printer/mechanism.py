@@ -131,9 +131,12 @@ class Mechanism:
                 self._struck.discard("paper_out_mid_slip")
                 self.paper.ends_after = None
                 if self.paper.out:
+                    self._struck.discard("paper_near_end")
                     self.paper.new_roll()
+            case "paper_near_end" if struck:
+                self.paper.nearly_end()
             case "paper_near_end":
-                self.paper.near_end = struck
+                self.paper.refill()
             case "cutter_jam":
                 self._cutter_stuck = settings is not None and settings["when"] == "now"
             case "head_hot" if settings is not None and settings["seconds"]:

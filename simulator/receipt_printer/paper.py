@@ -80,8 +80,6 @@ class Paper:
     left_slip: Callable[[Slip], None]
     left: int = NEW_ROLL_MM * DOTS_PER_MM
     """Dot lines left on the roll."""
-    near_end: bool = False
-    """The near-end fault is struck."""
     out: bool = False
     ends_after: int | None = None
     """Dot lines after which the roll ends, counted from the beginning of a slip."""
@@ -108,7 +106,15 @@ class Paper:
     @property
     def is_near_end(self) -> bool:
         """What the near-end sensor sees."""
-        return self.near_end or self.out or self.left <= NEAR_END_MM * DOTS_PER_MM
+        return self.out or self.left <= NEAR_END_MM * DOTS_PER_MM
+
+    def nearly_end(self) -> None:
+        """Most of the roll is used up."""
+        self.left = min(self.left, NEAR_END_MM * DOTS_PER_MM)
+
+    def refill(self) -> None:
+        """A fuller roll has taken the place of one that was nearly used up, and nothing was torn off."""
+        self.left = NEW_ROLL_MM * DOTS_PER_MM
 
     def end_mid_slip(self, lines: int) -> None:
         """Let the roll end ``lines`` dot lines into the next slip to begin."""
@@ -150,7 +156,6 @@ class Paper:
         if not self.out:
             self.end()
         self.out = False
-        self.near_end = False
         self.left = millimetres * DOTS_PER_MM
         self._feed_in()
 

@@ -11,6 +11,8 @@ const SENSORS = {
 const AT = { 1: "读卡器 ", 2: "打印机 " }; // as a terminal usually wires them
 const LIT = { ON: ["亮", "on"], OFF: ["灭", "off"], BLINK: ["闪", "blinks"] };
 
+export const tells = ["door_open", "tampered"];
+
 export function start(bay) {
   bay.sensors = Object.keys(SENSORS).map((sensor) =>
     bay.button(...SENSORS[sensor][0], () => bay.post("turn", { sensor, on: !bay.on[sensor] }), { sensor }),

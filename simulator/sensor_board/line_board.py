@@ -53,6 +53,9 @@ class Device(WireDevice):
         if self.sensors[sensor] is on or (stuck and stuck["sensor"] == sensor):
             return
         self.sensors[sensor] = on
+        if not on:
+            for fault in (fault for fault, at in CAUSES.items() if at == sensor):
+                self.struck.discard(fault)
         self._parts.events.stir()
         self._say(f"EVENT {NAMES[sensor]}={on:d}")
 

@@ -14,6 +14,7 @@ const GENERATIONS = ["", "一代", "二代", "三代"];
 const MARKS = {
   zhang_guilan_ssc3: ["说不出是谁的", "does not say whose"],
   bank_card: ["这里不能用", "no use here"],
+  technician_gao: ["不能用来办事", "not for services"],
   blocked_ssc: ["卡已锁住", "blocked"],
 };
 
@@ -34,15 +35,15 @@ export async function start(bay) {
 
 const table = (bay, first) => make("div", { className: "cards" }, ...bay.cards.filter(({ dataset }) => FIRST.includes(dataset.chip) === first));
 
-export function show(bay, state, all) {
+export function show(bay, state) {
   bay.held = state.card;
-  const asked = !state.card_present && bay.used && all.id_card?.asked;
+  const asked = state.asked && !state.card_present;
   bay.pad.dataset.state = state.card_present ? "card" : asked ? "asked" : "empty";
   bay.pull.disabled = !state.card_present;
   const told = state.card_present
     ? [`卡插着：${bay.names[state.card] ?? "自备的卡"}${state.upside_down ? "，插反了" : ""}`, `A card is in${state.upside_down ? ", upside down" : ""}`]
     : asked
-      ? ["终端在等卡：也可以插社保卡", "The terminal is waiting: this reader will do, too"]
+      ? ["终端在等卡：点下面一张卡", "The terminal is waiting for a card: click one"]
       : ["没有插卡", "No card in it"];
   say(bay.words, ...told);
   bay.say(...(bay.details.open ? ["", ""] : told));
@@ -59,8 +60,8 @@ function drawn(bay, card) {
   const made = make(
     "button",
     { type: "button", className: "card", data: { chip: card.card, kind: card.kind } },
-    make("span", { className: "kind" }, ...words(...named(card))),
-    make("b", {}, card.name || ""),
+    make("span", { className: "kind" }, ...(card.name ? words(...named(card)) : [])),
+    make("b", {}, card.name || named(card)[0]),
     special ? make("em", {}, ...words(...special)) : "",
   );
   const put = () => bay.post("insert", { card: card.card, way: bay.over.checked ? "upside_down" : "right" });

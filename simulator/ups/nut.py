@@ -44,7 +44,11 @@ class Device(WireDevice):
         return {"mains": self._mains, "charge": self._charge, "status": self._status}
 
     def set_power(self, mains: bool | None, charge: int | None) -> None:
-        """Switch the mains, set the charge."""
+        """Switch the mains, set the charge; what was struck gives way to the hand."""
+        if mains:
+            self.struck.discard("mains_failed")
+        if mains or charge is not None:
+            self.struck.discard("battery_low")
         self.mains = self.mains if mains is None else mains
         self.charge = self.charge if charge is None else charge
         self._parts.events.stir()

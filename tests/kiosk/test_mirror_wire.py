@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,10 @@ from kiosk.mirror import mirrored
 HUGE = b"\xff\xd8" + bytes(20_000_000)
 """More than the system keeps for a connection."""
 
+PAGE: dict[str, object] = {"page": "home", "kind": "Menu", "end": None}
+
 Send = Callable[[bytes], Awaitable[None]]
+Tell = Callable[[dict[str, object]], None]
 
 
 class Pictures:
@@ -30,6 +34,10 @@ class Pictures:
 
     def watch(self, send: Send | None) -> None:
         self.watched.put_nowait(send)
+
+    def follow(self, tell: Tell | None) -> None:
+        if tell is not None:
+            tell(PAGE)
 
     def let_go(self) -> None:
         pass
@@ -55,6 +63,20 @@ async def test_a_picture_that_nobody_takes_does_not_stay(forgotten: bool) -> Non
                 with contextlib.suppress(asyncio.CancelledError):
                     await sending
                 assert await pictures.watched.get() is None, "the connection is gone, and what it held"
+
+
+async def test_the_page_on_view_is_told_as_soon_as_somebody_is_there() -> None:
+    pictures: Any = Pictures()
+    loop = asyncio.get_running_loop()
+    with socket.create_server(("127.0.0.1", 0)) as far_end:
+        far_end.setblocking(False)
+        url = f"socket://127.0.0.1:{far_end.getsockname()[1]}"
+        async with asyncio.timeout(10), mirrored(pictures, url, REAL):
+            terminal, _ = await loop.sock_accept(far_end)
+            with terminal:
+                said = await loop.sock_recv(terminal, 500)
+    assert said[:5] == struct.pack(">cI", b"N", len(said) - 5)
+    assert json.loads(said[5:]) == PAGE
 
 
 async def test_a_terminal_without_a_mirror_connects_nowhere() -> None:

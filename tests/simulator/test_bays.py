@@ -1,5 +1,6 @@
 """The panel's bays in a browser, with no terminal there: every device has one, and what is pressed there happens."""
 
+import json
 from collections.abc import Iterator
 from functools import partial, reduce
 from pathlib import Path
@@ -77,6 +78,73 @@ def test_a_plug_a_fault_with_its_setting_and_a_model_are_worked_in_a_bay(
     page.until(lambda: not room.state()["faults"]["receipt_printer"], "the fault is mended")
     page.find(f"{bay} .about select").send_keys("k58")
     page.until(lambda: room.state()["models"]["receipt_printer"] == "k58", "another printer stands there")
+
+
+def told(page: Browser, port: str, *words: str, lines: str = ".told:not(.ails)") -> None:
+    """Waits until the line below a bay's title holds these words."""
+    page.until(lambda: all(word in page.text(f"#{port} {lines}") for word in words), f"{port}: {words}")
+
+
+def test_an_unplugged_device_tells_nothing_else(room: SimulatorProcess, page: Browser) -> None:
+    ports = list(room.control("GET", "/devices"))
+    for port in ports:
+        room.strike(port, "unplugged")
+    for port in ports:
+        told(page, port, "插头拔掉了")
+        assert "ready" not in page.text(f"#{port} summary")
+        room.mend(port)
+    page.until(lambda: not page.driver.find_elements("css selector", "[data-ill=true]"), "all are well")
+
+
+TOLD = {
+    "receipt_printer": (["paper_near_end", "broken"], ["停住了", "内部故障", "纸快没了，还有1.5米"]),
+    "document_printer": (
+        ["toner_low", "sleeps", "paper_out_mid_job", "paper_low"],
+        ["可以打印", "墨粉快没了", "休眠", "下一份印1页后会没纸", "纸快没了", "10张"],
+    ),
+    "ups": (["battery_low", "battery_old"], ["停电", "5%，快用完了，该换了"]),
+    "sensor_board": (["door_open"], ["门开着"]),
+}
+
+
+def test_what_a_bay_tells_follows_its_faults_and_names_the_rest_below(
+    room: SimulatorProcess, page: Browser
+) -> None:
+    room.strike("rating_keypad", "answers_late", seconds=1)
+    for port, (faults, _) in TOLD.items():
+        opened(page, port)
+        for fault in faults:
+            room.strike(port, fault)
+    for port, (_, words) in TOLD.items():
+        told(page, port, *words)
+        assert not page.find(f"#{port} .ails").is_displayed(), "what a bay tells itself is told once"
+    told(page, "rating_keypad", "故障：应答很晚", "answers come late", lines=".ails")
+    for port in (*TOLD, "rating_keypad"):
+        room.mend(port)
+    page.until(lambda: "该换了" not in page.text("#ups .told:not(.ails)"), "the battery is well")
+    page.until(lambda: not page.find("#rating_keypad .ails").is_displayed(), "it is over")
+
+
+def test_the_step_line_and_starting_over_follow_the_terminals_page(
+    room: SimulatorProcess, page: Browser
+) -> None:
+    with room.connect("screen") as terminal:
+        for name, kind, step in (
+            ("home", "Menu", 1),
+            ("place_card", "CardPlace", 2),
+            ("printing", "Working", 3),
+        ):
+            said = json.dumps({"page": name, "kind": kind, "end": None}).encode()
+            terminal.send(b"N" + len(said).to_bytes(4, "big") + said)
+            page.find(f"#step-{step}[aria-current=step]")
+        page.press("#reset")
+        page.until(lambda: "它自己会结束" in page.text("#trouble"), "the visit goes on, and it is told")
+    page.until(
+        lambda: "等它回来" in page.text("#notice") or "正在启动" in page.text("#notice"), "it has gone"
+    )
+    page.until(lambda: not page.driver.find_elements("css selector", "[aria-current]"), "no step")
+    page.press("#office [data-office=normal]")
+    page.until(lambda: not page.find("#trouble").is_displayed(), "the next click takes the notice away")
 
 
 HANDS = [

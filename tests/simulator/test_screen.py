@@ -81,12 +81,12 @@ def test_pictures_are_asked_for_while_somebody_looks_and_no_longer(simulator: Si
             terminal.send(message(b"P", NEXT))
         assert second.found == (number + 1, NEXT)
         with whoever_leaves(simulator, number + 1):
-            assert simulator.state()["screen"] == {"connected": True, "watched": True}
+            until_screen(simulator, connected=True, watched=True)
             assert terminal.quiet(0.2)
         start = time.monotonic()
         assert receive(terminal) == (b"W", b"0")
         assert LOOKING_AWAY - 0.5 < time.monotonic() - start < LOOKING_AWAY + 1
-        assert simulator.state()["screen"] == {"connected": True, "watched": False}
+        until_screen(simulator, connected=True, watched=False)
 
 
 def test_a_picture_in_pieces_is_put_together_and_two_in_one_are_taken_apart(
@@ -103,6 +103,57 @@ def test_a_picture_in_pieces_is_put_together_and_two_in_one_are_taken_apart(
         second = simulator.picture(first[0] + 1)
         assert second == (first[0] + 2, NEXT)
     assert simulator.complaints() == []
+
+
+def told(simulator: SimulatorProcess, terminal: RawWire, **page: object) -> dict[str, Any]:
+    """The terminal tells of a page; what the state says of it then."""
+    terminal.send(message(b"N", json.dumps(page).encode()) + message(b"P", JPEG))
+    seen: dict[str, Any] = {"page": None}
+    while seen["page"] != page["page"]:
+        seen = simulator.state()["screen"]
+    return seen
+
+
+def test_the_page_on_view_tells_the_step_of_the_visit_and_is_forgotten_with_the_terminal(
+    simulator: SimulatorProcess,
+) -> None:
+    until_screen(simulator, connected=False)
+    with simulator.connect("screen") as terminal:
+        assert told(simulator, terminal, page="home", kind="Menu", end=None)["step"] == 1
+        assert told(simulator, terminal, page="place_card", kind="CardPlace", end=None)["step"] == 2
+        assert told(simulator, terminal, page="pin", kind="PinPad", end=None)["step"] is None
+    until_screen(simulator, connected=False)
+    assert simulator.state()["screen"]["page"] is None
+    assert simulator.complaints() == []
+
+
+def test_a_visit_is_ended_by_a_touch_where_the_page_says_and_only_there(simulator: SimulatorProcess) -> None:
+    until_screen(simulator, connected=False, watched=False)
+    with simulator.connect("screen") as terminal:
+        told(simulator, terminal, page="printing", kind="Working", end=None)
+        assert simulator.control("POST", "/screen/end", {}) == {"ended": False}
+        told(simulator, terminal, page="preview", kind="Preview", end=[0.9, 0.95])
+        assert simulator.control("POST", "/screen/end", {}) == {"ended": True}
+        assert [json.loads(receive(terminal)[1]) for _ in range(2)] == [
+            {"kind": kind, "x": 0.9, "y": 0.95} for kind in ("down", "up")
+        ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"{}",
+        b'{"page": "HOME!", "kind": "Menu", "end": null}',
+        b'{"page": "a", "kind": "B", "end": [2, 0]}',
+    ],
+)
+def test_a_page_that_is_none_is_complained_about(simulator: SimulatorProcess, said: bytes) -> None:
+    with simulator.connect("screen") as terminal:
+        complaints = simulator.count("complaint")
+        terminal.send(message(b"N", said))
+        simulator.wait("complaint", complaints)
+    assert simulator.complaints()[-1]["what"].startswith("not a page")
 
 
 def test_a_touch_reaches_the_terminal_as_it_was_made(simulator: SimulatorProcess) -> None:

@@ -18,6 +18,8 @@ class FarEnd:
 
     def __init__(self) -> None:
         self.pictures: list[tuple[float, bytes]] = []
+        self.pages: list[dict[str, Any]] = []
+        """Each page that was told to be on view."""
         self.wrong: list[str] = []
         """What came and is not in the contract."""
         self.connected = 0
@@ -91,6 +93,11 @@ class FarEnd:
         self._until(lambda: len(self.pictures) > after, f"no picture after {after}")
         return self.pictures[after][1]
 
+    def next_page(self, key: str) -> dict[str, Any]:
+        """What is told of this page, once it is the last that was told."""
+        self._until(lambda: self.pages and self.pages[-1]["page"] == key, f"page {key} is not told")
+        return self.pages[-1]
+
     def _until(self, holds: Any, what: str) -> None:
         with self._news:
             assert self._news.wait_for(holds, PATIENCE), what
@@ -114,6 +121,10 @@ class FarEnd:
                     kind, length = HEADER.unpack(header)
                     picture = said.read(length)
                     with self._news:
+                        if kind == b"N":
+                            self.pages.append(json.loads(picture))
+                            self._news.notify_all()
+                            continue
                         if kind != b"P" or not picture.startswith(b"\xff\xd8"):
                             self.wrong.append(f"{kind!r} {picture[:20]!r}")
                         self.pictures.append((time.monotonic(), picture))

@@ -105,7 +105,12 @@ def test_whoever_looks_gets_a_picture_at_once_and_it_is_the_page(seen: Seen, che
 def test_a_touch_from_elsewhere_is_a_finger(seen: Seen) -> None:
     seen.far_end.watch()
     seen.go("home", "look_up_print", "look_up_print")
+    x, y = seen.far_end.next_page("look_up_print")["end"]
+    left, top, width, height = seen.window.pages[-1]["controls"]["home"]
+    assert left < x * 1080 < left + width, "where a finger ends the visit is told with the page"
+    assert top < y * 1920 < top + height
     seen.go("look_up_print", "back", "home")
+    assert seen.far_end.next_page("home") == {"page": "home", "kind": "Menu", "end": None}
 
 
 def test_a_change_is_seen_and_nothing_is_sent_twice_while_the_page_stands_still(seen: Seen) -> None:
