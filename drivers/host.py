@@ -11,9 +11,10 @@ from typing import Any, Generic, TypeVar
 from drivers.driver import DeviceDriver, Report
 from drivers.job import Counters, Job
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.remarks import Remark, Why, remark
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import DeviceState, Health, Identity, StateChanged, Use
-from drivers.transports import Trace
+from drivers.transports import LinkError, PortMissing, Trace
 from drivers.worker import Command, Worker
 
 S = TypeVar("S")
@@ -28,6 +29,7 @@ class _Loss:
     health: Health
     fault: FaultId
     detail: str
+    remark: Remark | None
 
 
 class DeviceHost(Generic[S]):
@@ -177,10 +179,11 @@ class DeviceHost(Generic[S]):
         """See `drivers.worker.Listener`."""
         self._post(worker, self._heard, report)
 
-    def lost(self, worker: Worker[S], fault: FaultId, detail: str, missing: bool = False) -> None:
+    def lost(self, worker: Worker[S], fault: FaultId, detail: str, problem: LinkError | None = None) -> None:
         """See `drivers.worker.Listener`."""
-        health = Health.NO_DEVICE if missing else Health.OFFLINE
-        self._post(worker, self._unheard, _Loss(health, fault, detail))
+        health = Health.NO_DEVICE if isinstance(problem, PortMissing) else Health.OFFLINE
+        cause = None if problem is None else problem.remark
+        self._post(worker, self._unheard, _Loss(health, fault, detail, cause))
 
     def tell(
         self, worker: Worker[S], command: Command | None, callback: Callable[..., None], *args: Any
@@ -235,6 +238,7 @@ class DeviceHost(Generic[S]):
                 status=report.status,
                 fault=report.fault,
                 detail=report.detail,
+                remark=None,
                 identity=identity,
             )
         )
@@ -274,6 +278,7 @@ class DeviceHost(Generic[S]):
                 status=self.driver.unknown_status,
                 fault=loss.fault,
                 detail=loss.detail,
+                remark=loss.remark,
             )
         )
 
@@ -321,6 +326,7 @@ class DeviceHost(Generic[S]):
                 status=self.driver.unknown_status,
                 fault=self.driver.faults.silent,
                 detail="the driver did not come back from its port; it was replaced",
+                remark=remark(Why.REPLACED),
             )
         )
         self.driver = self.driver.renewed()

@@ -15,7 +15,7 @@ from drivers.job import Counters, DeviceSilent, Job, JobCanceled, JobExpired, Pr
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health
-from drivers.transports import Link, LinkError, LinkLost, PortMissing, Trace
+from drivers.transports import Link, LinkError, LinkLost, Trace
 
 S = TypeVar("S")
 _log = logging.getLogger(__name__)
@@ -59,8 +59,8 @@ class Listener(Protocol):
     def reported(self, worker: Any, report: Report[Any]) -> None:
         """The device was heard."""
 
-    def lost(self, worker: Any, fault: FaultId, detail: str, missing: bool = False) -> None:
-        """The device is not heard any more; `missing`: its port does not even exist."""
+    def lost(self, worker: Any, fault: FaultId, detail: str, problem: LinkError | None = None) -> None:
+        """The device is not heard any more; `problem`: because its port cannot be opened, or went away."""
 
     def tell(self, worker: Any, command: Command | None, callback: Callable[..., None], *args: Any) -> None:
         """Progress of a running command."""
@@ -151,8 +151,7 @@ class Worker(Generic[S]):
                 wait = durations.reconnect_first
                 self._serve()
             except LinkError as problem:
-                missing = isinstance(problem, PortMissing)
-                self._lost(self.driver.fault_of(problem), str(problem), missing)
+                self._lost(self.driver.fault_of(problem), str(problem), problem)
             except Exception as problem:  # noqa: BLE001  (the thread of a device must not end by a bug)
                 self._lost(FaultId.TERMINAL_BUG, self._bug(problem))
             self._close()
@@ -205,12 +204,12 @@ class Worker(Generic[S]):
         fault, detail = self._why
         self.listener.finished(self, command, Result.failure(completion, fault, detail))
 
-    def _lost(self, fault: FaultId, detail: str, missing: bool = False) -> None:
+    def _lost(self, fault: FaultId, detail: str, problem: LinkError | None = None) -> None:
         if self._answering:
             self._lost_at = time.monotonic()
         self._answering = False
         self._why = (fault, detail)
-        self.listener.lost(self, fault, detail, missing)
+        self.listener.lost(self, fault, detail, problem)
 
     def _serve(self) -> None:
         next_poll = time.monotonic() + self.driver.poll_interval

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from flows.catalogue import groups, services
 from flows.faults import fault_catalogue
+from flows.maintenance import remark_words
 from flows.rate import reason_list
 from flows.texts import Language
 from flows.words import catalogue_file
@@ -44,7 +45,7 @@ def code_keys() -> set[str]:
     ]
     families = {key.partition(".")[0] for tree in trees for key in _dotted_words(tree, only_in_text=True)}
     words = {word for tree in trees for word in _dotted_words(tree, only_in_text=False)}
-    return {word for word in words if word.partition(".")[0] in families}
+    return {word for word in words if word.partition(".")[0] in families} | remark_words.keys()
 
 
 def _dotted_words(tree: ast.AST, only_in_text: bool) -> Iterator[str]:

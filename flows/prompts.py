@@ -251,10 +251,10 @@ class Board(Prompt[str]):
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and what is to be said under it."""
+    """A label and what is to be said under it, in a line or several."""
 
     label: Words
-    value: Words
+    value: Words | tuple[Words, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

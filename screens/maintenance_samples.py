@@ -10,6 +10,7 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import IdCardStatus
 from drivers.ports.person_camera import Seen
 from drivers.ports.receipt_printer import Confidence, ReceiptPrinterStatus
+from drivers.ports.remarks import Sought, Why, remark
 from drivers.ports.results import Completion, Result
 from drivers.ports.sensitive import Sensitive
 from drivers.ports.sensor_board import Sensed, SensorBoardStatus
@@ -20,6 +21,7 @@ from flows.maintenance import menu, pin, trial
 from flows.maintenance.device_words import NAMES
 from flows.maintenance.entries import about, devices, new_roll, out_of_service, restart
 from flows.maintenance.finding import Finding, not_seen
+from flows.maintenance.remark_words import place_of, refusal_of, words_of
 from flows.maintenance.trials import (
     code_scanner,
     document_printer,
@@ -34,7 +36,7 @@ from flows.maintenance.trials import (
 )
 from flows.maintenance.workshop import About, DeviceRecord, PastFault, PastTrial
 from flows.prompts import BoardRow, CardPlaceStage
-from flows.texts import Bilingual, Text
+from flows.texts import Bilingual, Text, Verbatim
 from screens.sample import Sample
 
 _AT = datetime(2026, 11, 21, 9, 42, tzinfo=timezone(timedelta(hours=8)))
@@ -44,17 +46,26 @@ _READER: DeviceState[Any] = DeviceState(
     Health.NO_DEVICE,
     status=IdCardStatus(),
     fault=FaultId.ID_CARD_LINK_LOST,
-    detail="/dev/ttyUSB0: no such device",
+    detail="/dev/ttyUSB0: there is no such port",
+    remark=remark(Why.NOWHERE, place="/dev/ttyUSB0"),
     link=LinkQuality(reconnects=3, commands=128, failures=2),
 )
 _READER_RECORD = DeviceRecord(
-    "serial:///dev/ttyUSB0",
+    "/dev/ttyUSB0",
     "sdt",
     "sdt_reader",
     (PastFault(_AT, FaultId.ID_CARD_LINK_LOST), PastFault(_AT - timedelta(hours=3), FaultId.ID_CARD_SILENT)),
     PastTrial(_AT - timedelta(days=1), True),
 )
-_LOOKED = ("/dev/ttyUSB1: serial number A50285BI, expected 0001", "/dev/ttyS0: nothing answers")
+_SEEN = (
+    ("/dev/ttyUSB1", remark(Why.OURS, port="receipt_printer")),
+    ("/dev/ttyUSB2", remark(Why.OTHER_PLACE)),
+)
+_LOOKED = (
+    Text("looked.at", {"place": place_of(Sought.SERIAL_PORTS), "count": 2}),
+    *(Text("looked.candidate", {"name": Verbatim(name), "why": refusal_of(why)}) for name, why in _SEEN),
+    words_of(remark(Why.NOWHERE, place="/dev/ttyUSB0")),
+)
 _PRINTER: DeviceState[Any] = DeviceState(
     "receipt_printer",
     Health.ONLINE,

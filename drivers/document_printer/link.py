@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from drivers.codecs.ipp import LARGEST, Given, IppError, Message, Operation, Tag, decode, encode
 from drivers.job import DeviceSilent, Job, JobCanceled, ProtocolBroken
-from drivers.transports import BadUrl, LinkLost, Trace
+from drivers.ports.remarks import Why, remark
+from drivers.transports import BadUrl, LinkLost, Trace, remark_of
 
 PORT = 631
 """What IANA gives IPP."""
@@ -75,10 +76,11 @@ class IppLink:
         except TimeoutError:
             raise DeviceSilent(f"no answer to {operation.name}") from None
         except OSError as problem:
-            raise LinkLost(f"{url}: {problem.strerror or type(problem).__name__}") from None
+            said = f"{url}: {problem.strerror or type(problem).__name__}"
+            raise LinkLost(said, remark_of(problem, url)) from None
         except (http.client.HTTPException, ValueError) as problem:
             if isinstance(problem, http.client.RemoteDisconnected | http.client.IncompleteRead):
-                raise LinkLost(f"{url}: hung up") from None
+                raise LinkLost(f"{url}: hung up", remark(Why.BROKE_OFF)) from None
             raise ProtocolBroken(f"no HTTP: {type(problem).__name__}") from None
         if status in (401, 403):
             raise NotAllowed(f"HTTP {status}")

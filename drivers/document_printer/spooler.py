@@ -8,6 +8,7 @@ from drivers.document_printer.says import JOB_ASKED, PRINTER_ASKED, JobSays, job
 from drivers.driver import Report
 from drivers.job import Job, ProtocolBroken
 from drivers.ports.document_printer import DocumentJob, DocumentPrinterStatus
+from drivers.ports.remarks import Why, remark
 from drivers.transports import PortMissing
 
 USER = "kiosk"
@@ -119,5 +120,5 @@ class Spooler:
         if answer.code in _NOT_AUTHENTICATED:
             raise NotAllowed(f"status {answer.code:#06x} to {operation.name}")
         if answer.code == _NOT_FOUND and number is None and operation is not Operation.GET_JOBS:
-            raise PortMissing(f"{self.url}: there is no such queue")
+            raise PortMissing(f"{self.url}: there is no such queue", remark(Why.NO_QUEUE))
         return answer

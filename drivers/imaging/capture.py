@@ -14,6 +14,7 @@ from drivers.imaging.child import Child, ChildFailed
 from drivers.imaging.frame import MOST_PIXELS, Frame
 from drivers.job import DeviceSilent, Job, ProtocolBroken
 from drivers.ports.durations import Durations
+from drivers.ports.remarks import Why, remark
 from drivers.transports import BadUrl, LinkLost, PortMissing
 
 DAMAGED = 3
@@ -65,7 +66,7 @@ class Camera:
         check_camera_url(url)
         self.url = url
         if not self.present():
-            raise PortMissing(f"{url} does not exist")
+            raise PortMissing(f"{url} does not exist", remark(Why.NOWHERE, place=url))
         self.same = 0.0
         """For how many seconds the pictures have been one and the same."""
         self.covered = False

@@ -12,6 +12,7 @@ from drivers.imaging.frame import MOST_PIXELS, Frame
 from drivers.job import Job
 from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.remarks import Why, remark
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health, Lens, Module
 from drivers.transports import PortMissing, Trace
@@ -100,7 +101,9 @@ class CameraDriver(DeviceDriver[S]):
     def poll(self, job: Job) -> Report[S]:  # noqa: D102
         watch = self._watch(job)
         if not watch.camera.present():
-            raise PortMissing(f"{watch.camera.url} does not exist")
+            raise PortMissing(
+                f"{watch.camera.url} does not exist", remark(Why.NOWHERE, place=watch.camera.url)
+            )
         if self._well and time.monotonic() - self._proven < self.durations.camera_proof_interval:
             return Report(self.status_of(Module.OK, Lens.CLEAR))
         return self._prove(job)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.remarks import Remark
 
 
 class Health(StrEnum):
@@ -115,7 +116,11 @@ S_co = TypeVar("S_co", covariant=True)
 
 @dataclass(frozen=True)
 class DeviceState(Generic[S_co]):
-    """Everything known of one device at one moment. `detail` is for the technician and holds no personal data."""
+    """Everything known of one device at one moment.
+
+    `detail` is what the driver says itself, in English, without personal data; `remark` why it is not reached, where that is
+    a known reason.
+    """
 
     name: str
     health: Health = Health.STARTING
@@ -125,6 +130,7 @@ class DeviceState(Generic[S_co]):
     detail: str = ""
     identity: Identity = field(default_factory=Identity)
     link: LinkQuality = field(default_factory=LinkQuality)
+    remark: Remark | None = None
 
     @property
     def usable(self) -> bool:

@@ -9,20 +9,22 @@ import threading
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from drivers.ports.remarks import Remark, Sought, Why, remark
+
 PATIENCE = 3.0
 """Seconds for one search: a bus that hangs, a name server that does not answer."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that was seen. `refusal` says why it is not the one of the URL, and is empty when it is.
+    """Something that was seen. `refusal` says why it is not the one of the URL, and is None when it is.
 
     `url` is how a profile would name it, empty where that cannot be told.
     """
 
     name: str
     detail: str = ""
-    refusal: str = ""
+    refusal: Remark | None = None
     url: str = ""
 
 
@@ -30,9 +32,9 @@ class Candidate:
 class Found:
     """What a search came to: where was looked, what was seen, and what kept it from looking or from using what it saw."""
 
-    sought: str
+    sought: Sought
     candidates: tuple[Candidate, ...] = field(default=())
-    problem: str = ""
+    problem: Remark | None = None
 
 
 class _Kind(Protocol):
@@ -40,14 +42,14 @@ class _Kind(Protocol):
 
 
 _KINDS = {
-    **dict.fromkeys(("socket", "rfc2217", "nut", "http", "https"), "network"),
-    "ipp": "queues",
-    "cups": "queues",
-    "usb": "usb_devices",
-    "pcsc": "card_readers",
-    "v4l2": "cameras",
+    **dict.fromkeys(("socket", "rfc2217", "nut", "http", "https"), ("network", Sought.NETWORK)),
+    "ipp": ("queues", Sought.QUEUES),
+    "cups": ("queues", Sought.QUEUES),
+    "usb": ("usb_devices", Sought.USB),
+    "pcsc": ("card_readers", Sought.READERS),
+    "v4l2": ("cameras", Sought.CAMERAS),
 }
-"""Scheme → module of this package; whatever else there is, is a serial port."""
+"""Scheme → module of this package and where it looks; whatever else there is, is a serial port."""
 
 
 def search(url: str, connected: bool = False, patience: float = PATIENCE) -> Found:
@@ -55,7 +57,7 @@ def search(url: str, connected: bool = False, patience: float = PATIENCE) -> Fou
 
     Never raises and never lasts longer than `patience` seconds.
     """
-    name = _KINDS.get(url.partition(":")[0], "serial_ports")
+    name, sought = _KINDS.get(url.partition(":")[0], ("serial_ports", Sought.SERIAL_PORTS))
     came: list[Found] = []
 
     def look() -> None:
@@ -63,11 +65,11 @@ def search(url: str, connected: bool = False, patience: float = PATIENCE) -> Fou
             kind: _Kind = importlib.import_module(f"drivers.search.{name}")
             came.append(kind.search(url, connected))
         except Exception as problem:  # noqa: BLE001 - vendor libraries raise whatever they like
-            came.append(Found(name.replace("_", " "), problem=f"{type(problem).__name__}: {problem}"))
+            came.append(Found(sought, problem=remark(Why.SAYS, said=f"{type(problem).__name__}: {problem}")))
 
     thread = threading.Thread(target=look, name=f"search {name}", daemon=True)
     thread.start()
     thread.join(patience)
     if came:
         return came[0]
-    return Found(name.replace("_", " "), problem=f"no answer within {patience:g} s")
+    return Found(sought, problem=remark(Why.TOO_LONG, seconds=f"{patience:g}"))

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from drivers.ports.remarks import Sought, Why, remark
 from drivers.search import Candidate, Found
 
 DEV = Path("/dev")
@@ -20,14 +21,14 @@ def search(url: str, connected: bool) -> Found:
     found = []
     for node in sorted(DEV.glob("video[0-9]*")):
         chosen = os.path.realpath(wanted) == os.path.realpath(node)
-        refusal = "" if chosen else "the profile names another place"
+        refusal = None if chosen else remark(Why.OTHER_PLACE)
         found.append(Candidate(str(node), _name(node.name), refusal, f"v4l2:{links.get(str(node), node)}"))
-    problem = ""
+    problem = None
     if not Path(wanted).exists():
-        problem = f"{wanted} does not exist: no camera is plugged in there, or it is plugged in elsewhere"
+        problem = remark(Why.NOWHERE, place=wanted)
     elif not connected and not os.access(wanted, os.R_OK | os.W_OK):
-        problem = f"no right to open {wanted} (on Debian: the group video)"
-    return Found("cameras", tuple(found), problem)
+        problem = remark(Why.NO_RIGHT, place=wanted, group="video")
+    return Found(Sought.CAMERAS, tuple(found), problem)
 
 
 def _name(node: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from drivers.ports.remarks import Sought, Why, remark
 from drivers.search import Candidate, Found
 
 SCHEME = "pcsc:"
@@ -24,7 +25,7 @@ def search(url: str, _connected: bool) -> Found:
     answer, context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)
     if answer != SCARD_S_SUCCESS:
         said = SCardGetErrorMessage(answer).strip().rstrip(".")
-        return Found("card readers", problem=f"the PC/SC service (pcscd) cannot be asked: {said}")
+        return Found(Sought.READERS, problem=remark(Why.NO_PCSCD, said=said))
     try:
         _, names = SCardListReaders(context, [])
     finally:
@@ -35,12 +36,12 @@ def search(url: str, _connected: bool) -> Found:
 def judge(wanted: str, names: list[str]) -> Found:
     """Which of the readers an URL means: the one of that name, or the only one where it names none."""
     if not names:
-        return Found("card readers", problem="the PC/SC service runs, and knows no reader")
+        return Found(Sought.READERS, problem=remark(Why.NO_READER))
     found = []
     for full in sorted(names):
         name = _NUMBERS.sub("", full)
-        refusal = "" if wanted in (name, full) else f"the profile names the reader {wanted}"
+        refusal = None if wanted in (name, full) else remark(Why.OTHER_NAME, wanted=wanted)
         if not wanted:
-            refusal = "" if len(names) == 1 else "there are several readers, and the profile names none"
+            refusal = None if len(names) == 1 else remark(Why.SEVERAL_READERS)
         found.append(Candidate(name, "a reader of the PC/SC service", refusal, f"{SCHEME}{name}"))
-    return Found("card readers", tuple(found))
+    return Found(Sought.READERS, tuple(found))

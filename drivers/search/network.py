@@ -3,7 +3,9 @@
 import socket
 from urllib.parse import urlsplit
 
+from drivers.ports.remarks import Sought, Why, remark
 from drivers.search import Candidate, Found
+from drivers.transports import remark_of
 
 CONNECT = 1.5
 """Seconds: on the same machine or in the same cabinet it is a thousandth of that."""
@@ -16,14 +18,10 @@ def search(url: str, connected: bool) -> Found:
     host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
     name = f"{host}:{port}"
     if connected:
-        return Found("the network", (Candidate(name, "the terminal is connected to it", url=url),))
+        return Found(Sought.NETWORK, (Candidate(name, "the terminal is connected to it", url=url),))
     try:
         with socket.create_connection((host, port), CONNECT):
-            return Found("the network", (Candidate(name, "something listens there", url=url),))
-    except TimeoutError:
-        why = "no answer: is it switched on, is the address right?"
-    except socket.gaierror:
-        why = "there is no such name"
+            return Found(Sought.NETWORK, (Candidate(name, "something listens there", url=url),))
     except OSError as error:
-        why = f"nobody listens there ({error.strerror or type(error).__name__})"
-    return Found("the network", (Candidate(name, refusal=why, url=url),))
+        why = remark_of(error, name) or remark(Why.SAYS, said=error.strerror or type(error).__name__)
+    return Found(Sought.NETWORK, (Candidate(name, refusal=why, url=url),))

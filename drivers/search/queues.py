@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from urllib.parse import urlsplit
 
+from drivers.ports.remarks import Remark, Sought, Why, remark
 from drivers.search import Candidate, Found, network
 
 ASK = 2.0
@@ -18,26 +19,27 @@ def search(url: str, connected: bool) -> Found:
     if not wanted:
         reached = network.search(url, connected).candidates
         if parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-            return Found("printers on the network", reached)
+            return Found(Sought.PRINTERS, reached)
         wanted = parts.path.removeprefix("/printers/")
     names, problem = _queues()
+    other = remark(Why.OTHER_NAME, wanted=wanted) if wanted else remark(Why.NOT_NAMED)
     queues = tuple(
         Candidate(
             name,
             "a queue of this machine",
-            "" if name == wanted else f"the profile names the queue {wanted}" if wanted else "another queue",
+            None if name == wanted else other,
             f"ipp://localhost/printers/{name}",
         )
         for name in names
     )
-    if reached and not any(queue.refusal == "" for queue in queues):
-        problem = ""  # it is a printer of its own, and CUPS has nothing to do with it
-    return Found("print queues", (*reached, *queues), problem)
+    if reached and not any(queue.refusal is None for queue in queues):
+        problem = None  # it is a printer of its own, and CUPS has nothing to do with it
+    return Found(Sought.QUEUES, (*reached, *queues), problem)
 
 
-def _queues() -> tuple[list[str], str]:
+def _queues() -> tuple[list[str], Remark | None]:
     if shutil.which("lpstat") is None:
-        return [], "CUPS is not installed on this machine"
+        return [], remark(Why.NO_CUPS)
     try:
         ran = subprocess.run(
             ["lpstat", "-e"],
@@ -48,7 +50,7 @@ def _queues() -> tuple[list[str], str]:
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return [], "CUPS does not answer"
+        return [], remark(Why.CUPS_SILENT)
     if ran.returncode != 0:
-        return [], "CUPS does not run on this machine, or has no queue"
-    return ran.stdout.split(), ""
+        return [], remark(Why.CUPS_EMPTY)
+    return ran.stdout.split(), None

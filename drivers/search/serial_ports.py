@@ -6,6 +6,7 @@ from typing import Any
 
 from serial.tools import list_ports
 
+from drivers.ports.remarks import Remark, Sought, Why, remark
 from drivers.search import Candidate, Found
 
 SERIAL = Path("/dev/serial")
@@ -17,13 +18,11 @@ def search(url: str, connected: bool) -> Found:
     ports = sorted(list_ports.comports(), key=lambda port: str(port.device))
     links = _links()
     wanted = _wanted(url)
-    problem = ""
-    if wanted and not connected:
-        problem = _why_not(wanted)
+    problem = _why_not(wanted) if wanted and not connected else None
     candidates = tuple(_candidate(port, links, wanted) for port in ports)
-    if wanted and Path(wanted).exists() and not any(c.refusal == "" for c in candidates):
+    if wanted and Path(wanted).exists() and not any(c.refusal is None for c in candidates):
         candidates += (Candidate(wanted, "a terminal line of this machine", url=url),)
-    return Found("serial ports", candidates, problem)
+    return Found(Sought.SERIAL_PORTS, candidates, problem)
 
 
 def _wanted(url: str) -> str:
@@ -34,12 +33,12 @@ def _wanted(url: str) -> str:
     return next((str(port.device) for port in list_ports.grep(words)), "")
 
 
-def _why_not(node: str) -> str:
+def _why_not(node: str) -> Remark | None:
     if not Path(node).exists():
-        return f"{node} does not exist: nothing is plugged in there, or it is plugged in elsewhere"
+        return remark(Why.NOWHERE, place=node)
     if not os.access(node, os.R_OK | os.W_OK):
-        return f"no right to open {node} (on Debian: the group dialout)"
-    return ""
+        return remark(Why.NO_RIGHT, place=node, group="dialout")
+    return None
 
 
 def _links() -> dict[str, list[str]]:
@@ -58,8 +57,8 @@ def _candidate(port: Any, links: dict[str, list[str]], wanted: str) -> Candidate
     place = f"at {port.location}" if port.location else ""
     words = port.description if port.description not in (None, "n/a") else ""
     names = links.get(os.path.realpath(node), [])
-    refusal = ""
+    refusal = None
     if not wanted or os.path.realpath(wanted) != os.path.realpath(node):
-        refusal = "the profile names another place"
+        refusal = remark(Why.OTHER_PLACE)
     detail = ", ".join(part for part in (words, ids, serial, place) if part)
     return Candidate(node, detail, refusal, names[0] if names else node)

@@ -1,5 +1,6 @@
 """Everything on the USB bus, by ids, serial number and place."""
 
+from drivers.ports.remarks import Sought, Why, remark
 from drivers.search import Candidate, Found
 from drivers.transports import LinkLost
 from drivers.transports.usb_url import backend, candidates, parse_usb
@@ -17,7 +18,7 @@ def search(url: str, _connected: bool) -> Found:
         others = list(usb.core.find(find_all=True, backend=backend()))
         alike = candidates(place)
     except LinkLost as error:
-        return Found("USB devices", problem=str(error))
+        return Found(Sought.USB, problem=error.remark or remark(Why.SAYS, said=str(error)))
     ids = f"{place.vendor:04x}:{place.product:04x}"
     found = [
         Candidate(
@@ -28,10 +29,10 @@ def search(url: str, _connected: bool) -> Found:
         )
         for _, candidate in alike
     ]
-    matching = sum(candidate.refusal == "" for candidate in found)
-    problem = "" if matching else f"no device with the ids {ids} is plugged in where the profile says"
+    matching = sum(candidate.refusal is None for candidate in found)
+    problem = None if matching else remark(Why.NO_SUCH_USB, ids=ids)
     if matching > 1:
-        problem = "several match: name one by serial= or path="
+        problem = remark(Why.SEVERAL_USB)
     for device in others:
         if (device.idVendor, device.idProduct) != (
             place.vendor,
@@ -40,6 +41,6 @@ def search(url: str, _connected: bool) -> Found:
             where = f"{device.bus}-{'.'.join(map(str, device.port_numbers or ())) or '0'}"
             other = f"{device.idVendor:04x}:{device.idProduct:04x}"
             found.append(
-                Candidate(where, f"usb {other}", f"its ids are not {ids}", f"usb:{other}?path={where}")
+                Candidate(where, f"usb {other}", remark(Why.OTHER_IDS, ids=ids), f"usb:{other}?path={where}")
             )
-    return Found("USB devices", tuple(found), problem)
+    return Found(Sought.USB, tuple(found), problem)

@@ -8,6 +8,7 @@ import re
 
 from drivers.job import Job
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.remarks import Why, remark
 from drivers.ports.smart_card import Chip
 from drivers.ports.status import Identity
 from drivers.smart_card.card_driver import CardDriver, CardGone, CardMute, CardShared
@@ -87,7 +88,7 @@ class Driver(CardDriver):
         link = self._link(job)
         state = link.context.state(link.reader)
         if state.gone:
-            raise PortMissing(f"{link.reader}: the reader has gone")
+            raise PortMissing(f"{link.reader}: the reader has gone", remark(Why.UNPLUGGED))
         return state
 
     def _await_change(self, job: Job, seconds: float) -> None:
@@ -128,7 +129,7 @@ class Driver(CardDriver):
         if code == Code.SHARED:
             return CardShared(str(problem))
         if code in _NO_READER:
-            return PortMissing(f"{self._name}: {problem}")
+            return PortMissing(f"{self._name}: {problem}", remark(Why.UNPLUGGED))
         # the reader reports a failed exchange the same way whether the card was pulled or a contact failed
         return (
             CardGone(str(problem)) if not self._state(job).present else LinkLost(f"{self._name}: {problem}")
@@ -146,7 +147,8 @@ def chosen(url: str, readers: list[str]) -> str:
     fitting = _matching(name, readers)
     there = "; ".join(readers) or "none"
     if not fitting:
-        raise PortMissing(f"no reader {name!r}; there are: {there}")
+        cause = remark(Why.NO_SUCH_READER, wanted=name) if name else remark(Why.NO_READER)
+        raise PortMissing(f"no reader {name!r}; there are: {there}", cause)
     if len(fitting) > 1:
         raise BadUrl(f"{url}: more than one reader fits, name one of: {there}")
     return fitting[0]

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from drivers.transports import usb_url
-from drivers.transports.errors import BadUrl, LinkError, LinkLost, PortMissing
+from drivers.transports.errors import BadUrl, LinkError, LinkLost, PortMissing, remark_of
 from drivers.transports.pipe import Link, Trace, Transport
 from drivers.transports.serial_url import LineSettings, check_serial_url, open_serial
 
@@ -18,6 +18,7 @@ __all__ = [
     "Transport",
     "check_url",
     "open_transport",
+    "remark_of",
 ]
 
 

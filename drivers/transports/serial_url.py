@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import serial
 from pydantic import BaseModel, ConfigDict, Field
 
-from drivers.transports.errors import BadUrl, LinkLost, PortMissing
+from drivers.transports.errors import BadUrl, LinkLost, PortMissing, remark_of
 from drivers.transports.pipe import Trace
 
 _FLOOD = 65536
@@ -52,7 +52,7 @@ def _vendor_errors(url: str) -> Iterator[None]:
     try:
         yield
     except (OSError, termios.error) as problem:  # SerialException is an OSError
-        raise LinkLost(f"{url}: {problem}") from problem
+        raise LinkLost(f"{url}: {problem}", remark_of(problem, url)) from problem
     except (TypeError, ValueError, AttributeError) as problem:
         raise LinkLost(f"{url}: the port was closed") from problem
 
@@ -63,7 +63,7 @@ def _nodes_that_miss(url: str) -> Iterator[None]:
         yield
     except OSError as problem:
         if problem.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
-            raise PortMissing(f"{url}: there is no such port") from problem
+            raise PortMissing(f"{url}: there is no such port", remark_of(problem, url)) from problem
         raise
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from drivers.transports.errors import BadUrl, LinkLost, PortMissing
+from drivers.ports.remarks import Remark, Why, remark
+from drivers.transports.errors import BadUrl, LinkLost, PortMissing, remark_of
 from drivers.transports.pipe import Trace
 
 _URL = re.compile(
@@ -39,11 +40,11 @@ class UsbPlace:
 
 @dataclass(frozen=True)
 class UsbCandidate:
-    """A device on the bus with the ids of the URL, and why it is not the one; an empty `refusal` when it is."""
+    """A device on the bus with the ids of the URL, and why it is not the one; None when it is."""
 
     path: str
     serial: str
-    refusal: str
+    refusal: Remark | None
 
     def __str__(self) -> str:
         return f"{self.path} (serial {self.serial or 'unknown'})"
@@ -85,7 +86,7 @@ def backend() -> Any:
 
     found = libusb1.get_backend()
     if found is None:
-        raise LinkLost("libusb is missing on this machine (Debian: libusb-1.0-0)")
+        raise LinkLost("libusb is missing on this machine (Debian: libusb-1.0-0)", remark(Why.NO_LIBUSB))
     return found
 
 
@@ -98,9 +99,12 @@ def _vendor_errors(url: str) -> Iterator[None]:
         yield
     except usb.core.USBError as problem:
         if problem.errno in (errno.ENODEV, errno.ENOENT):
-            raise PortMissing(f"{url}: it was unplugged") from problem
+            raise PortMissing(f"{url}: it was unplugged", remark(Why.UNPLUGGED)) from problem
         hints = {errno.EACCES: "no right to it (udev rule)", errno.EBUSY: "another program holds it"}
-        raise LinkLost(f"{url}: {hints.get(problem.errno, problem.strerror or str(problem))}") from problem
+        said = hints.get(problem.errno, problem.strerror or str(problem))
+        no_right = problem.errno == errno.EACCES
+        cause = remark(Why.NO_RIGHT_USB) if no_right else remark_of(problem, url)
+        raise LinkLost(f"{url}: {said}", cause) from problem
     except (AttributeError, TypeError, ValueError) as problem:
         raise LinkLost(f"{url}: the port was closed") from problem
 
@@ -123,11 +127,13 @@ def candidates(place: UsbPlace, through: Any = None) -> list[tuple[Any, UsbCandi
 def _candidate(device: Any, place: UsbPlace) -> UsbCandidate:
     path = f"{device.bus}-{'.'.join(map(str, device.port_numbers or ())) or '0'}"
     serial = _serial_of(device)
-    refusal = ""
+    refusal = None
     if place.path and place.path != path:
-        refusal = f"it is plugged in at {path}, not at {place.path}"
+        refusal = remark(Why.OTHER_PATH, place=path, wanted=place.path)
+    elif place.serial and not serial:
+        refusal = remark(Why.NO_SERIAL, wanted=place.serial)
     elif place.serial and place.serial != serial:
-        refusal = f"its serial number is {serial or 'not to be read'}, not {place.serial}"
+        refusal = remark(Why.OTHER_SERIAL, serial=serial, wanted=place.serial)
     return UsbCandidate(path, serial, refusal)
 
 
@@ -155,10 +161,12 @@ def open_pipe(
     matching = [(device, seen) for device, seen in found if not seen.refusal]
     if not matching:
         others = "; ".join(f"{seen}: {seen.refusal}" for _, seen in found)
-        raise PortMissing(f"{url}: not on the bus" + (f"; seen: {others}" if others else ""))
+        cause = remark(Why.NO_SUCH_USB, ids=f"{place.vendor:04x}:{place.product:04x}")
+        raise PortMissing(f"{url}: not on the bus" + (f"; seen: {others}" if others else ""), cause)
     if len(matching) > 1:
         names = ", ".join(str(seen) for _, seen in matching)
-        raise LinkLost(f"{url}: {len(matching)} devices match, say which by serial= or path=: {names}")
+        text = f"{url}: {len(matching)} devices match, say which by serial= or path=: {names}"
+        raise LinkLost(text, remark(Why.SEVERAL_USB))
     with _vendor_errors(url):
         return UsbTransport(url, matching[0][0], read_slice, trace, trace_data)
 

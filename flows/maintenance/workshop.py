@@ -78,8 +78,8 @@ class Workshop(Protocol):
         """What is known of a device of the profile."""
         ...
 
-    async def why_not_found(self, port: str) -> tuple[str, ...]:
-        """What was looked at for a device that is not there and why each was not it; technical, a line each.
+    async def why_not_found(self, port: str) -> tuple[Words, ...]:
+        """What was looked at for a device that is not there and why each was not it, a line each. Never raises.
 
         Takes a few seconds; empty for a device that is there.
         """

@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
 from drivers.ports.status import DeviceState
+from drivers.search import Found
+from flows.maintenance.remark_words import place_of, words_of
 from kiosk.cli.exits import Exit
 from kiosk.cli.one_device import heard_of, in_loop, one_device
 from kiosk.cli.options import DEMO, AsJson, ProfileName, profile_of
-from kiosk.cli.output import in_words, print_json, state_fields
+from kiosk.cli.output import in_english, in_words, print_json, state_fields
 from kiosk.explain import explain
 from kiosk.profile import LoadedProfile
 
@@ -31,7 +32,7 @@ def devices(
     if explained:
         found = explain(loaded.devices, {state.name: state for state in states})
         for fields in listed:
-            fields["explained"] = asdict(found[fields["name"]])
+            fields["explained"] = _explained(found[fields["name"]])
     if json:
         print_json({"terminal": loaded.profile.terminal, "devices": listed})
     else:
@@ -62,6 +63,15 @@ def _print_device(fields: dict[str, Any]) -> None:
             typer.echo(f"  {label:<9} {said}")
     if "explained" in fields:
         _print_explained(fields["explained"])
+
+
+def _explained(found: Found) -> dict[str, Any]:
+    candidates = [
+        {**vars(one), "refusal": "" if one.refusal is None else in_english(words_of(one.refusal))}
+        for one in found.candidates
+    ]
+    problem = "" if found.problem is None else in_english(words_of(found.problem))
+    return {"sought": in_english(place_of(found.sought)), "candidates": candidates, "problem": problem}
 
 
 def _print_explained(found: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import typer
 from drivers.ports.results import Result
 from drivers.ports.status import DeviceState
 from flows.faults import fault_catalogue
-from flows.texts import Language
+from flows.texts import Language, Words
 from flows.words import Catalogue
 from kiosk.cli.exits import exit_of
 
@@ -48,7 +48,12 @@ def error_fields(result: Result[Any]) -> dict[str, Any]:
 
 def technician_words(fault: Any) -> str:
     """The technician's words for a fault, in English."""
-    return Catalogue.load(Language.EN).say(fault_catalogue()[fault].text("technician"))
+    return in_english(fault_catalogue()[fault].text("technician"))
+
+
+def in_english(words: Words) -> str:
+    """The sentence as the command line says it."""
+    return Catalogue.load(Language.EN).say(words)
 
 
 def conclude(result: Result[Any], fields: dict[str, Any], as_json: bool) -> typer.Exit:

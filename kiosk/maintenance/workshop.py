@@ -12,10 +12,12 @@ from typing import Any
 
 from drivers.ports.device import Device
 from drivers.ports.durations import Durations
+from drivers.ports.remarks import Why, remark
 from drivers.ports.sensitive import Sensitive
 from drivers.search import Found
+from flows.maintenance.remark_words import place_of, refusal_of, words_of
 from flows.maintenance.workshop import About, DeviceRecord, PastTrial, Verdict
-from flows.texts import Words
+from flows.texts import Text, Verbatim, Words
 from kiosk.condition import Condition
 from kiosk.explain import explain
 from kiosk.maintenance.history import History
@@ -105,17 +107,24 @@ class KioskWorkshop:
         trial = None if kept is None else PastTrial(kept.at, kept.passed)
         return DeviceRecord(table.url, table.driver, table.model, self._history.of(port), trial)
 
-    async def why_not_found(self, port: str) -> tuple[str, ...]:
+    async def why_not_found(self, port: str) -> tuple[Words, ...]:
         """See `Workshop`."""
         if self._devices[port].state.usable:
             return ()
         tables, states = self._plate.devices, {port: device.state for port, device in self._devices.items()}
-        found: Found = (await self._memo.run(lambda: explain({port: tables[port]}, states)))[port]
-        seen = [f"{one.name}: {one.refusal or 'this is the one'}" for one in found.candidates[:MOST_SEEN]]
+        try:
+            found: Found = (await self._memo.run(lambda: explain({port: tables[port]}, states)))[port]
+        except Exception as problem:  # noqa: BLE001 - a search that breaks must not take the page away
+            error = type(problem).__name__
+            _log.error("bug in the search for a device", extra={"device": port, "error": error})
+            return (words_of(remark(Why.SAYS, said=error)),)
         return (
-            f"{found.sought}: {len(found.candidates) or 'none'} seen",
-            *seen,
-            *filter(None, [found.problem]),
+            Text("looked.at", {"place": place_of(found.sought), "count": len(found.candidates)}),
+            *(
+                Text("looked.candidate", {"name": Verbatim(one.name), "why": refusal_of(one.refusal)})
+                for one in found.candidates[:MOST_SEEN]
+            ),
+            *(() if found.problem is None else (words_of(found.problem),)),
         )
 
     async def keep_trial(self, port: str, passed: bool) -> bool:

@@ -53,7 +53,8 @@ class DetailPage(Page[Detail]):
 
     def _fact(self, fact: Fact) -> Part:
         label = self.words(self.say(fact.label), TYPE.small * 1.15, COLOURS.quiet)
-        value = self.words(self.say(fact.value), TYPE.small * 1.15, bold=True)
+        lines = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+        value = self.words("\n".join(map(self.say, lines)), TYPE.small * 1.15, bold=True)
         label.stretch, value.stretch = 2, 5
         label.middle = value.middle = False
         return Row(label, value, gap=24)

@@ -16,6 +16,7 @@ from drivers.driver import Report
 from drivers.job import Job
 from drivers.loader import DriverError, load_driver, open_device, read_quirks
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.remarks import Remark, Why, remark
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health, StateChanged, Use
 from drivers.transports import BadUrl
@@ -147,6 +148,8 @@ async def test_a_stuck_worker_is_replaced_and_its_command_ends(end: FarEnd, open
     device = opener("id_card", "sdt", end.url)
     await until(device, online)
     stuck = threading.Event()
+    remarks: list[Remark | None] = []
+    device.watch(lambda change: remarks.append(change.after.remark))
 
     def hang(job: Job) -> Result[None]:
         stuck.wait(20)
@@ -154,7 +157,9 @@ async def test_a_stuck_worker_is_replaced_and_its_command_ends(end: FarEnd, open
 
     result = await asyncio.wait_for(device._host.run(hang, 0.1), 2.0)
     assert result.completion is Completion.HARDWARE_ERROR
+    assert remark(Why.REPLACED) in remarks
     await until(device, online)
+    assert device.state.remark is None
     assert (await device.sam_id()).ok
     stuck.set()
 
@@ -333,6 +338,7 @@ async def test_a_port_without_a_node_is_no_device_and_comes_when_it_is_plugged_i
     state = await until(device, lambda state: state.health is Health.NO_DEVICE)
     assert (state.fault, state.usable) == (FaultId.ID_CARD_LINK_LOST, False)
     assert state.detail == f"{node}: there is no such port"
+    assert state.remark == remark(Why.NOWHERE, place=str(node))
     theirs, ours = os.openpty()
     node.symlink_to(os.ttyname(ours))
     await until(device, lambda state: state.health is Health.OFFLINE)  # it is there and says nothing

@@ -12,6 +12,7 @@ import pytest
 from serial.tools import list_ports
 
 import drivers.search
+from drivers.ports.remarks import Remark, Sought, Why, remark
 from drivers.search import Found, cameras, card_readers, queues, search, serial_ports, usb_devices
 from drivers.transports import LinkLost
 
@@ -37,7 +38,10 @@ def two_adapters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def refusals(found: Found) -> dict[str, str]:
+ELSEWHERE = remark(Why.OTHER_PLACE)
+
+
+def refusals(found: Found) -> dict[str, Remark | None]:
     return {Path(candidate.name).name: candidate.refusal for candidate in found.candidates}
 
 
@@ -45,27 +49,27 @@ def test_a_serial_port_is_told_by_its_place_and_the_others_are_refused_with_the_
     two_adapters: Path,
 ) -> None:
     found = search(str(two_adapters / "serial" / "by-path" / "usb-2"))
-    assert refusals(found) == {"ttyUSB0": "", "ttyUSB1": "the profile names another place"}
+    assert refusals(found) == {"ttyUSB0": None, "ttyUSB1": ELSEWHERE}
     other = found.candidates[1]
     assert (other.detail, other.url) == (
         "usb 067b:2303, serial A7, at 1-2",
         str(two_adapters / "serial" / "by-id" / "usb-A7"),
     )
-    assert found.problem == ""
-    assert refusals(search("hwgrep://A7")) == {"ttyUSB0": "the profile names another place", "ttyUSB1": ""}
+    assert found.problem is None
+    assert refusals(search("hwgrep://A7")) == {"ttyUSB0": ELSEWHERE, "ttyUSB1": None}
 
 
 def test_a_place_where_nothing_is_plugged_in_is_said_to_be_empty(two_adapters: Path) -> None:
     found = search(str(two_adapters / "ttyUSB9"))
-    assert "does not exist" in found.problem
-    assert set(refusals(found).values()) == {"the profile names another place"}
+    assert found.problem == remark(Why.NOWHERE, place=str(two_adapters / "ttyUSB9"))
+    assert set(refusals(found).values()) == {ELSEWHERE}
 
 
 @pytest.mark.needs_pts
 def test_a_line_that_is_no_serial_port_is_found_all_the_same() -> None:
     ours, theirs = os.openpty()
     found = search(os.ttyname(theirs))
-    assert refusals(found)[Path(os.ttyname(theirs)).name] == ""
+    assert refusals(found)[Path(os.ttyname(theirs)).name] is None
     os.close(ours)
     os.close(theirs)
 
@@ -82,10 +86,10 @@ def listener() -> Iterator[socket.socket]:
 def test_whoever_listens_on_the_network_is_told_from_nobody(listener: socket.socket, url: str) -> None:
     url = url.format(listener.getsockname()[1])
     (there,) = search(url).candidates
-    assert there.refusal == ""
+    assert there.refusal is None
     listener.close()
     (nobody,) = search(url).candidates
-    assert nobody.refusal == "nobody listens there (Connection refused)"
+    assert nobody.refusal == remark(Why.NOBODY_LISTENS)
 
 
 def test_a_device_that_the_terminal_holds_is_not_knocked_at(listener: socket.socket) -> None:
@@ -99,7 +103,7 @@ def test_a_device_that_the_terminal_holds_is_not_knocked_at(listener: socket.soc
 def test_a_search_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serial_ports, "search", lambda url, connected: time.sleep(5))
     began = time.monotonic()
-    assert search("/dev/x", patience=0.1).problem == "no answer within 0.1 s"
+    assert search("/dev/x", patience=0.1).problem == remark(Why.TOO_LONG, seconds="0.1")
     assert time.monotonic() - began < 1
 
 
@@ -108,7 +112,7 @@ def test_a_search_that_breaks_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("no bus")
 
     monkeypatch.setattr(serial_ports, "search", broken)
-    assert drivers.search.search("/dev/x").problem == "RuntimeError: no bus"
+    assert drivers.search.search("/dev/x").problem == remark(Why.SAYS, said="RuntimeError: no bus")
 
 
 def usb(bus: int, ports: tuple[int, ...], product: int, serial: str = "", kind: int = 0) -> Any:
@@ -125,18 +129,18 @@ def usb(bus: int, ports: tuple[int, ...], product: int, serial: str = "", kind: 
 @pytest.mark.parametrize(
     ("url", "chosen", "problem"),
     [
-        ("usb:0400:C35A?serial=R2", ["1-3"], ""),
-        ("usb:0400:C35A?path=1-2", ["1-2"], ""),
-        ("usb:0400:C35A", ["1-2", "1-3"], "several match: name one by serial= or path="),
+        ("usb:0400:C35A?serial=R2", ["1-3"], None),
+        ("usb:0400:C35A?path=1-2", ["1-2"], None),
+        ("usb:0400:C35A", ["1-2", "1-3"], remark(Why.SEVERAL_USB)),
         (
             "usb:0400:C35A?serial=R9",
             [],
-            "no device with the ids 0400:c35a is plugged in where the profile says",
+            remark(Why.NO_SUCH_USB, ids="0400:c35a"),
         ),
     ],
 )
 def test_a_usb_device_is_told_by_serial_number_or_place(
-    monkeypatch: pytest.MonkeyPatch, url: str, chosen: list[str], problem: str
+    monkeypatch: pytest.MonkeyPatch, url: str, chosen: list[str], problem: Remark | None
 ) -> None:
     bus = [usb(1, (2,), 0xC35A, "R1"), usb(1, (3,), 0xC35A, "R2"), usb(1, (4,), 1), usb(1, (), 2, kind=9)]
 
@@ -149,31 +153,32 @@ def test_a_usb_device_is_told_by_serial_number_or_place(
     found = search(url)
     assert [candidate.name for candidate in found.candidates if not candidate.refusal] == chosen
     assert found.problem == problem
-    assert refusals(found)["1-4"] == "its ids are not 0400:c35a"
+    assert refusals(found)["1-4"] == remark(Why.OTHER_IDS, ids="0400:c35a")
     assert "1-0" not in refusals(found), "hubs are nobody's device"
 
 
 def test_without_libusb_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
-        raise LinkLost("libusb is missing on this machine")
+        raise LinkLost("no libusb", remark(Why.NO_LIBUSB))
 
     monkeypatch.setattr(usb_devices, "backend", missing)
-    assert search("usb:0400:C35A").problem == "libusb is missing on this machine"
+    assert search("usb:0400:C35A").problem == remark(Why.NO_LIBUSB)
 
 
 def test_card_readers_are_told_by_name_or_by_being_the_only_one() -> None:
-    assert card_readers.judge("", []).problem == "the PC/SC service runs, and knows no reader"
-    assert refusals(card_readers.judge("", ["A"])) == {"A": ""}
-    assert set(refusals(card_readers.judge("", ["A", "B"])).values()) == {
-        "there are several readers, and the profile names none"
+    assert card_readers.judge("", []).problem == remark(Why.NO_READER)
+    assert refusals(card_readers.judge("", ["A"])) == {"A": None}
+    assert set(refusals(card_readers.judge("", ["A", "B"])).values()) == {remark(Why.SEVERAL_READERS)}
+    assert card_readers.judge("A", ["A 01 00"]).candidates[0].refusal is None
+    assert refusals(card_readers.judge("B", ["A", "B"])) == {
+        "A": remark(Why.OTHER_NAME, wanted="B"),
+        "B": None,
     }
-    assert card_readers.judge("A", ["A 01 00"]).candidates[0].refusal == ""
-    assert refusals(card_readers.judge("B", ["A", "B"])) == {"A": "the profile names the reader B", "B": ""}
 
 
 def test_asking_for_card_readers_ends_whether_the_service_runs_or_not() -> None:
     found = search("pcsc:")
-    assert found.sought == "card readers"
+    assert found.sought is Sought.READERS
     assert found.problem or found.candidates
 
 
@@ -187,10 +192,11 @@ def test_a_camera_is_told_by_its_place(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(cameras, "DEV", tmp_path)
     monkeypatch.setattr(cameras, "CLASS", tmp_path / "class")
     found = search(f"v4l2:{tmp_path}/v4l/by-id/usb-Cam")
-    assert refusals(found) == {"video0": "", "video1": "the profile names another place"}
+    assert refusals(found) == {"video0": None, "video1": ELSEWHERE}
     assert found.candidates[1].detail == "Doc Cam"
     assert found.candidates[0].url == f"v4l2:{tmp_path}/v4l/by-id/usb-Cam"
-    assert "does not exist" in search(f"v4l2:{tmp_path}/v4l/by-id/none").problem
+    none = f"{tmp_path}/v4l/by-id/none"
+    assert search(f"v4l2:{none}").problem == remark(Why.NOWHERE, place=none)
 
 
 def lpstat(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,24 +210,24 @@ def test_a_queue_is_told_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listener: socket.socket
 ) -> None:
     lpstat(tmp_path, "echo slips; echo office", monkeypatch)
-    assert refusals(search("cups:slips")) == {"slips": "", "office": "the profile names the queue slips"}
+    assert refusals(search("cups:slips")) == {"slips": None, "office": remark(Why.OTHER_NAME, wanted="slips")}
     here = f"ipp://127.0.0.1:{listener.getsockname()[1]}/printers/office"
-    assert refusals(search(here))["office"] == ""
-    assert refusals(search(here))["slips"] == "the profile names the queue office"
+    assert refusals(search(here))["office"] is None
+    assert refusals(search(here))["slips"] == remark(Why.OTHER_NAME, wanted="office")
 
 
 @pytest.mark.parametrize(
     ("script", "problem"),
     [
-        ("exit 1", "CUPS does not run on this machine, or has no queue"),
-        ("exec sleep 5", "CUPS does not answer"),
+        ("exit 1", Why.CUPS_EMPTY),
+        ("exec sleep 5", Why.CUPS_SILENT),
     ],
 )
 def test_a_spooler_that_is_not_there_is_said_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, problem: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, problem: Why
 ) -> None:
     lpstat(tmp_path, script, monkeypatch)
     monkeypatch.setattr(queues, "ASK", 0.2)
-    assert search("cups:slips").problem == problem
+    assert search("cups:slips").problem == remark(problem)
     monkeypatch.setenv("PATH", "/nowhere")
-    assert search("cups:slips").problem == "CUPS is not installed on this machine"
+    assert search("cups:slips").problem == remark(Why.NO_CUPS)

@@ -1,19 +1,48 @@
 """The byte pipe: what happens to bytes that the far end does not take, and to a far end that never stops."""
 
 import contextlib
+import errno
 import os
 import socket
+import termios
 import threading
 import tty
 
 import pytest
 
-from drivers.transports import LineSettings, LinkLost, open_transport
+from drivers.ports.remarks import Remark, Why, remark
+from drivers.transports import LineSettings, LinkLost, open_transport, remark_of
 
 
 def test_a_port_that_is_not_there_is_a_lost_link() -> None:
-    with pytest.raises(LinkLost, match="/dev/nowhere"):
+    with pytest.raises(LinkLost, match="/dev/nowhere") as caught:
         open_transport("/dev/nowhere", LineSettings(), 0.1)
+    assert caught.value.remark == remark(Why.NOWHERE, place="/dev/nowhere")
+
+
+def test_an_address_at_which_nobody_listens_is_said_to_be_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = f"socket://127.0.0.1:{gone.getsockname()[1]}"
+    with pytest.raises(LinkLost) as caught:
+        open_transport(url, LineSettings(), 0.1)
+    assert caught.value.remark == remark(Why.NOBODY_LISTENS)
+
+
+@pytest.mark.parametrize(
+    ("problem", "meant"),
+    [
+        (PermissionError(errno.EACCES, "x"), remark(Why.NO_RIGHT, place="/dev/x", group="dialout")),
+        (BlockingIOError(errno.EAGAIN, "x"), remark(Why.IN_USE)),
+        (OSError(errno.ENETUNREACH, "x"), remark(Why.NO_WAY)),
+        (TimeoutError(), remark(Why.NO_ANSWER)),
+        (socket.gaierror(-2, "x"), remark(Why.NO_SUCH_NAME)),
+        (OSError(errno.EIO, "x"), remark(Why.BROKE_OFF)),
+        (OSError(errno.EXFULL, "x"), None),
+        (termios.error(22, "x"), None),
+    ],
+)
+def test_an_error_of_the_system_is_told_by_its_number(problem: Exception, meant: Remark | None) -> None:
+    assert remark_of(problem, "/dev/x") == meant
 
 
 def test_small_writes_on_a_socket_are_sent_at_once() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
+from drivers.ports.remarks import Why, remark
 from drivers.ports.slip import Slip, TextBlock
 from drivers.ports.status import Health
 from drivers.transports import BadUrl, LineSettings, LinkLost, PortMissing, check_url, open_transport, usb_url
@@ -83,28 +84,33 @@ def test_two_that_match_are_refused_with_the_list(plug: Plug, end: FarEnd) -> No
 
 def test_a_device_that_is_not_there_is_missing_and_others_are_named(plug: Plug, end: FarEnd) -> None:
     plug(Plugged(end.url, serial="A1", ports=(1,)), Plugged(end.url, ids=(0x1234, 1)))
-    with pytest.raises(PortMissing, match=r"seen: 1-1 \(serial A1\): its serial number is A1, not B2$"):
+    with pytest.raises(PortMissing, match=r"seen: 1-1 \(serial A1\): other_serial .*'B2'") as caught:
         open_transport(f"{READER}?serial=B2", LineSettings(), 0.05)
-    with pytest.raises(PortMissing, match=r"it is plugged in at 1-1, not at 1-4"):
+    assert caught.value.remark == remark(Why.NO_SUCH_USB, ids="0400:c35a")
+    with pytest.raises(PortMissing, match=r"other_path .*'1-1'.*'1-4'"):
         open_transport(f"{READER}?path=1-4", LineSettings(), 0.05)
+    plug(Plugged(end.url, ports=(1,)))
+    with pytest.raises(PortMissing, match=r"no_serial .*'B2'"):
+        open_transport(f"{READER}?serial=B2", LineSettings(), 0.05)
 
 
 @pytest.mark.parametrize(
-    ("number", "kind", "why"),
+    ("number", "kind", "said", "why"),
     [
-        (errno.EACCES, LinkLost, "no right to it"),
-        (errno.EBUSY, LinkLost, "another program holds it"),
-        (errno.EIO, LinkLost, "struck"),
-        (errno.ENODEV, PortMissing, "unplugged"),
+        (errno.EACCES, LinkLost, "no right to it", Why.NO_RIGHT_USB),
+        (errno.EBUSY, LinkLost, "another program holds it", Why.IN_USE),
+        (errno.EIO, LinkLost, "struck", Why.BROKE_OFF),
+        (errno.ENODEV, PortMissing, "unplugged", Why.UNPLUGGED),
     ],
 )
 def test_what_libusb_refuses_is_a_lost_link_that_says_why(
-    plug: Plug, end: FarEnd, number: int, kind: type[LinkLost], why: str
+    plug: Plug, end: FarEnd, number: int, kind: type[LinkLost], said: str, why: Why
 ) -> None:
     plug(Plugged(end.url, fails_with=number))
-    with pytest.raises(LinkLost, match=why) as caught:
+    with pytest.raises(LinkLost, match=said) as caught:
         open_transport(READER, LineSettings(), 0.05)
     assert type(caught.value) is kind
+    assert caught.value.remark == remark(why)
 
 
 def test_the_kernels_driver_gives_way_and_a_packet_is_read_in_pieces(plug: Plug, end: FarEnd) -> None:

@@ -10,15 +10,19 @@ import pytest
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import ReceiptPrinterStatus
-from drivers.ports.status import Cover, Health, Supply
+from drivers.ports.remarks import Sought, Why, remark
+from drivers.ports.status import Cover, DeviceState, Health, Supply
 from drivers.search import Candidate, Found
 from flows.answers import mentioned
 from flows.maintenance.device_words import mark_of, name_of, status_facts
 from flows.maintenance.entries.about import about_page
+from flows.maintenance.entries.devices import detail_page
 from flows.maintenance.menu import ENTRIES, tiles
-from flows.maintenance.workshop import About
+from flows.maintenance.remark_words import words_of
+from flows.maintenance.workshop import About, DeviceRecord
 from flows.prompts import Board, Detail, Mark, Menu, Notice, Prompt
-from flows.texts import Text, Verbatim
+from flows.texts import Language, Text, Verbatim
+from flows.words import Catalogue
 from tests.flows.terminal import Terminal, at, strike
 from tests.flows.workshop import PIN, Shop
 from tests.logged import lines
@@ -41,7 +45,8 @@ class Odd:
 def looked(tables: Mapping[str, Any], _states: object) -> dict[str, Found]:
     """What is plugged in elsewhere, looked for in no time."""
     (port,) = tables
-    return {port: Found("a serial port", (Candidate("/dev/ttyUSB1", refusal="serial number X"),), "no right")}
+    seen = Candidate("/dev/ttyUSB1", refusal=remark(Why.OURS, port="receipt_printer"))
+    return {port: Found(Sought.SERIAL_PORTS, (seen,), remark(Why.NO_RIGHT, place="/dev/ttyS0", group="tty"))}
 
 
 @pytest.fixture
@@ -117,7 +122,8 @@ async def test_the_board_comes_back_to_the_device_from_whose_page_one_comes(
 
 async def test_why_a_device_was_not_found_stands_in_its_page(shop: Shop, shown: list[Prompt[Any]]) -> None:
     shop.terminal.reader.strike(FaultId.ID_CARD_LINK_LOST, Health.NO_DEVICE)
-    shop.terminal.reader._state = replace(shop.terminal.reader._state, detail="no such port")
+    cause = remark(Why.NOWHERE, place="/dev/ttyS9")
+    shop.terminal.reader._state = replace(shop.terminal.reader._state, detail="no such port", remark=cause)
     steps = (
         at("maintenance", "devices"),
         at("devices", "id_card"),
@@ -125,9 +131,38 @@ async def test_why_a_device_was_not_found_stands_in_its_page(shop: Shop, shown: 
     )
     await shop.play(IN, *steps, at("devices", "back"), OUT)
     facts = last(shown, "device").facts
-    said = [fact.value.value for fact in facts if isinstance(fact.value, Verbatim)]
-    assert "no such port" in said
-    assert "a serial port: 1 seen\n/dev/ttyUSB1: serial number X\nno right" in said
+    said = {fact.label.key: fact.value for fact in facts}
+    say = Catalogue.load(Language.ZH).say
+    assert say(said["fact.cause"]) == "/dev/ttyS9 不存在：没有插上，或插到了别处"
+    assert [say(line) for line in said["fact.looked_at"]] == [
+        "串口：看到 1 个",
+        "/dev/ttyUSB1：它是本机的凭条打印机",
+        "没有权限打开 /dev/ttyS0（Debian：用户要在 tty 组里）",
+    ]
+    assert (facts[-1].label, facts[-1].value) == (Text("fact.said"), Verbatim("no such port"))
+
+
+async def test_what_is_the_cause_already_is_not_said_again_as_what_was_seen() -> None:
+    cause = remark(Why.NOWHERE, place="/dev/ttyS9")
+    state: Any = DeviceState("id_card", Health.NO_DEVICE, remark=cause)
+    page = detail_page(state, DeviceRecord("", ""), (words_of(cause),))
+    assert [fact.label for fact in page.facts if fact.value == words_of(cause)] == [Text("fact.cause")]
+    assert Text("fact.looked_at") not in [fact.label for fact in page.facts]
+
+
+async def test_a_search_that_breaks_is_a_line_and_takes_the_page_from_nobody(
+    shop: Shop, shown: list[Prompt[Any]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kiosk.maintenance.workshop.explain", broken)
+    shop.terminal.reader.strike(FaultId.ID_CARD_LINK_LOST, Health.NO_DEVICE)
+    told = at("device", "back", shows="why.says")
+    await shop.play(
+        IN, at("maintenance", "devices"), at("devices", "id_card"), told, at("devices", "back"), OUT
+    )
+    assert "bug in the search for a device  device=id_card  error=ZeroDivisionError" in lines(caplog)
 
 
 def try_of(port: str, *steps: dict[str, Any]) -> tuple[dict[str, Any], ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from drivers.ports.fault_ids import FaultId
+from drivers.ports.remarks import Why, remark
 from drivers.ports.status import DeviceState, Health
 from kiosk.explain import connected, explain
 from kiosk.profile_tables import DeviceTable
@@ -40,11 +41,11 @@ def test_with_nothing_plugged_in_each_device_has_its_reason(tmp_path: Path) -> N
     assert found["receipt_printer"]["problem"]
     assert "does not exist" in found["sensor_board"]["problem"]
     (upsd,) = found["ups"]["candidates"]
-    assert upsd["refusal"] == "nobody listens there (Connection refused)"
+    assert upsd["refusal"].startswith("nobody listens there")
 
     told = kiosk("devices", "--profile", profile, "--explain").out
     assert f"  problem   {tmp_path}/reader does not exist" in told
-    assert "    - 127.0.0.1:9: nobody listens there (Connection refused)" in told
+    assert "    - 127.0.0.1:9: nobody listens there" in told
 
 
 def test_what_is_there_is_said_to_be_the_one_and_is_not_knocked_at(
@@ -65,7 +66,7 @@ def test_a_port_that_is_another_device_of_the_terminal_is_called_by_that_name(tm
     ports = explain(tables, {})["id_card"].candidates
     for candidate in ports:
         if candidate.name == "/dev/ttyS0":
-            assert candidate.refusal == "it is this terminal's receipt_printer"
+            assert candidate.refusal == remark(Why.OURS, port="receipt_printer")
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,10 @@ def test_a_device_whose_line_is_open_is_held(health: Health, fault: FaultId | No
     state: DeviceState[None] = DeviceState("id_card", health, fault=fault)
     assert connected("id_card", table, state) is held
     assert connected("id_card", table, None) is False
+
+
+def test_a_driver_that_does_not_exist_is_said_so_and_nothing_is_raised() -> None:
+    tables = {"id_card": DeviceTable(driver="no_such", url="/dev/nothing")}
+    state: DeviceState[None] = DeviceState("id_card", Health.OFFLINE, fault=FaultId.ID_CARD_SILENT)
+    found = explain(tables, {"id_card": state})["id_card"]
+    assert found.problem == remark(Why.NO_DRIVER, driver="no_such")

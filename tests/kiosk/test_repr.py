@@ -31,7 +31,7 @@ HARMLESS = {
         drivers.ports.document_printer.DocumentPrinterStatus drivers.ports.document_printer.Tray""",
     "a place where a device is or may be": """
         drivers.search.Candidate drivers.search.Found drivers.transports.usb_url.UsbCandidate
-        drivers.transports.usb_url.UsbPlace""",
+        drivers.transports.usb_url.UsbPlace drivers.ports.remarks.Remark""",
     "what kind of code or card it was; the rest redacts itself": """
         drivers.imaging.reading.Read drivers.ports.smart_card.SocialSecurityCard flows.office.Evidence""",
     "a field of a card, not what stands in it": "drivers.smart_card.reading.Place",
@@ -51,7 +51,7 @@ HARMLESS = {
         drivers.sensor_board.line_board.BoardQuirks drivers.smart_card.card_driver.CardQuirks""",
     "what the ledger keeps, cases and answers": """
         flows.ledger.PrintJob flows.ledger.RatingLetter flows.visit.VisitReport flows.office.Certificate kiosk.cli.visit.Outcome
-        kiosk.store.ledger.Letter kiosk.store.ledger.PrintRow""",
+        flows.news.Standing kiosk.store.ledger.Letter kiosk.store.ledger.PrintRow""",
     "keys and names of pages, their words redact themselves": """
         flows.prompts.Prompt flows.prompts.Tile flows.prompts.Menu flows.prompts.PlaceCard flows.prompts.Working
         flows.prompts.Preview flows.prompts.Button flows.prompts.Notice flows.prompts.Rate flows.prompts.Reasons

@@ -9,6 +9,7 @@ from flows.endings import ended
 from flows.faults import fault_catalogue
 from flows.maintenance.desk import StaffDesk
 from flows.maintenance.device_words import health_of, mark_of, name_of, status_facts
+from flows.maintenance.remark_words import words_of
 from flows.maintenance.trial import TRY, try_device
 from flows.maintenance.workshop import DeviceRecord
 from flows.prompts import Board, BoardRow, Detail, Fact, Mark, Tile
@@ -80,7 +81,7 @@ async def _look_at(desk: StaffDesk, port: str) -> None:
         await ended(looking)
 
 
-def detail_page(state: DeviceState[Any], record: DeviceRecord, why: tuple[str, ...] = ()) -> Detail:
+def detail_page(state: DeviceState[Any], record: DeviceRecord, why: tuple[Words, ...] = ()) -> Detail:
     """All that is known of one device; `why`: what was looked at while it was not found."""
     fault = None if state.fault is None else fault_catalogue()[state.fault]
     return Detail(
@@ -90,18 +91,30 @@ def detail_page(state: DeviceState[Any], record: DeviceRecord, why: tuple[str, .
         mark=mark_of(state),
         state=health_of(state),
         advice=None if fault is None else fault.text("technician"),
-        facts=(*_wrong(state, why), *status_facts(state), *_who(state, record), *_past(state, record)),
+        facts=(
+            *_wrong(state, why),
+            *status_facts(state),
+            *_who(state, record),
+            *_past(state, record),
+            *_said(state),
+        ),
         buttons=(TRY,),
     )
 
 
-def _wrong(state: DeviceState[Any], why: tuple[str, ...]) -> list[Fact]:
+def _wrong(state: DeviceState[Any], why: tuple[Words, ...]) -> list[Fact]:
     found = [] if state.fault is None else [Fact(Text("fact.fault"), Verbatim(str(state.fault)))]
-    if state.detail:
-        found.append(Fact(Text("fact.detail"), Verbatim(state.detail)))
-    if why:
-        found.append(Fact(Text("fact.looked_at"), Verbatim("\n".join(why))))
+    cause = None if state.remark is None else words_of(state.remark)
+    if cause is not None:
+        found.append(Fact(Text("fact.cause"), cause))
+    if looked_at := tuple(line for line in why if line != cause):
+        found.append(Fact(Text("fact.looked_at"), looked_at))
     return found
+
+
+def _said(state: DeviceState[Any]) -> list[Fact]:
+    """What the driver says itself, for whoever is asked by telephone; last, as it is English."""
+    return [Fact(Text("fact.said"), Verbatim(state.detail))] if state.detail else []
 
 
 def _who(state: DeviceState[Any], record: DeviceRecord) -> list[Fact]:
