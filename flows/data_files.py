@@ -15,6 +15,12 @@ M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1_000_000
 MAX_TOLD = 100
 """Mistakes of one file that are told; a person mends the first ones first."""
+MAX_FURTHER = 20
+"""Further lines that are no TOML and are told."""
+LONG = 20_000
+"""Characters that no file has which a person writes."""
+_WHOLE = re.compile(r"\s*[\w.-]+\s*=[^\[\]{}]*\r?")
+"""A line that holds a key and its value, and begins nothing that goes on below."""
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 
@@ -55,15 +61,50 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
         DataFileError: the text is not TOML.
     """
     try:
+        return _toml(path, text)
+    except DataFileError as error:
+        raise DataFileError(*error.mistakes, *_further(path, text, error.mistakes[0])) from None
+
+
+def _toml(path: Path, text: str) -> dict[str, Any]:
+    try:
         return tomllib.loads(text)
     except RecursionError:
         raise DataFileError(Mistake("not TOML: nested too deeply", path, 1)) from None
     except ValueError as error:  # also plain ones: a number of thousands of digits
         place = _PLACE.search(str(error))
-        line = text.count("\n") + 1 if "end of document" in str(error) else 1
-        line, column = (int(place[1]), int(place[2])) if place else (line, 0)
         said = _PLACE.sub("", str(error))
-        raise DataFileError(Mistake(f"not TOML: {said}", path, line, column)) from error
+        if place is not None:
+            raise DataFileError(Mistake(f"not TOML: {said}", path, int(place[1]), int(place[2]))) from error
+        ends = "end of document" in said
+        raise DataFileError(
+            Mistake(f"not TOML: {said}", path, text.count("\n") + 1 if ends else 1)
+        ) from error
+
+
+def _further(path: Path, text: str, first: Mistake) -> list[Mistake]:
+    """What else is no TOML, of a file of a person's size; only while nothing can follow from what went before."""
+    found, lines, wrong = list[Mistake](), text.split("\n"), first
+    while len(text) < LONG and len(found) < MAX_FURTHER and _stands_alone(wrong, path, lines):
+        lines[wrong.line - 1] = ""
+        try:
+            _toml(path, "\n".join(lines))
+            break
+        except DataFileError as error:
+            wrong = error.mistakes[0]
+            found.append(wrong)
+    return found
+
+
+def _stands_alone(wrong: Mistake, path: Path, lines: Sequence[str]) -> bool:
+    """Whether the line is a whole one, and nothing was left open above it."""
+    if not 0 < wrong.line <= len(lines) or not _WHOLE.fullmatch(lines[wrong.line - 1]):
+        return False
+    try:
+        _toml(path, "\n".join(lines[: wrong.line - 1]))
+    except DataFileError:
+        return False
+    return True
 
 
 def check_data(path: Path, text: str, data: Any, model: type[M], below: Sequence[str | int] = ()) -> M:

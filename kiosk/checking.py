@@ -3,9 +3,21 @@
 from collections.abc import Iterable
 
 from flows.catalogue import READERS, Need, Service, services
+from flows.mistakes import instead_of
 from kiosk.certificates import certified
 from kiosk.places import doubt
-from kiosk.profile import ProfileReading
+from kiosk.profile import ModelReading, ProfileReading
+from kiosk.simulator_names import simulator_names
+
+
+def examine_model(model: ModelReading) -> None:
+    """Takes down whether the simulator has the model that is said to behave like this one."""
+    port, simulated = model.data.get("port"), model.data.get("simulated")
+    names = simulator_names() if isinstance(simulated, str) and simulated else None
+    known = names.models.get(str(port)) if names is not None else None
+    if known is not None and simulated not in known:
+        said = f"the simulator has no model {simulated!r} of {port}; {instead_of(str(simulated), known)}"
+        model.wrong(("simulated",), said)
 
 
 def examine(profile: ProfileReading) -> None:

@@ -20,6 +20,8 @@ from kiosk.simulation import why_no_mirror
 FOLDER = Path(__file__).parent.parent / "device_profiles"
 TERMINALS, SITES, MODELS = FOLDER / "terminals", FOLDER / "sites", FOLDER / "models"
 CERTIFICATES = FOLDER / "certificates"
+SPEEDS = (300, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
+"""Bits a second that makers of devices choose from."""
 LONGEST = 100_000
 """Seconds that no duration reaches: more than a day."""
 
@@ -68,7 +70,7 @@ def load_profile(path: Path) -> LoadedProfile:
     return ProfileReading(path).loaded()
 
 
-class _Reading:
+class Reading:
     """One file, held against all its rules: a mistake keeps no other from being told."""
 
     def __init__(self, path: Path) -> None:
@@ -93,10 +95,14 @@ class _Reading:
             )
             return False
         self.mistakes.of(lambda: check_data(self.path, self.text, dict(quirks), known, (*here, "quirks")))
+        baud = _table(_at(self.data, here), "quirks").get("baud")
+        if isinstance(baud, int) and baud not in SPEEDS:
+            near = min(SPEEDS, key=lambda speed: abs(speed - baud))
+            self.wrong((*here, "quirks", "baud"), f"{baud} is no usual speed; {near} is", warning=True)
         return True
 
 
-class ProfileReading(_Reading):
+class ProfileReading(Reading):
     """A profile as far as it can be understood, and everything that is wrong with it and with what it names.
 
     Raises:
@@ -184,22 +190,33 @@ class ProfileReading(_Reading):
         return Durations(**{name: given.get(name, getattr(table, name)) for name in known})
 
 
+class ModelReading(Reading):
+    """A model, its quirks held against its driver, and everything that is wrong with it.
+
+    Raises:
+        DataFileError: the file cannot be read, or is not TOML.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.model = self.mistakes.of(lambda: check_data(path, self.text, self.data, ModelFile))
+        port, driver = _text(self.data, "port"), _text(self.data, "driver")
+        if port and port not in ports():
+            self.wrong(("port",), f"there is no such port; {instead_of(port, ports())}")
+        elif port and driver:
+            self.quirks(port, driver, _table(self.data, "quirks"), ())
+
+
 def load_model(path: Path) -> ModelFile:
     """Reads a model, and holds its quirks against its driver.
 
     Raises:
         DataFileError: with each of its mistakes.
     """
-    reading = _Reading(path)
-    model = reading.mistakes.of(lambda: check_data(path, reading.text, reading.data, ModelFile))
-    port, driver = _text(reading.data, "port"), _text(reading.data, "driver")
-    if port and port not in ports():
-        reading.wrong(("port",), f"there is no such port; {instead_of(port, ports())}")
-    elif port and driver:
-        reading.quirks(port, driver, _table(reading.data, "quirks"), ())
+    reading = ModelReading(path)
     reading.mistakes.raise_any()
-    assert model is not None
-    return model
+    assert reading.model is not None
+    return reading.model
 
 
 def load_site(path: Path) -> Site:
@@ -208,11 +225,13 @@ def load_site(path: Path) -> Site:
     Raises:
         DataFileError: the file is malformed, or admits a service that there is not.
     """
-    reading = _Reading(path)
+    reading = Reading(path)
     site = reading.mistakes.of(lambda: check_data(path, reading.text, reading.data, Site))
     known = {service.id for service in services()}
     admitted = reading.data.get("services")
     names = admitted if isinstance(admitted, list) else []
+    if path.parent == SITES and _text(reading.data, "id") not in ("", path.stem):
+        reading.wrong(("id",), f"expected {path.stem!r}, the file's name")
     for index, name in enumerate(names):
         if isinstance(name, str) and name not in known:
             reading.wrong(("services", index), f"no service is called {name!r}; {instead_of(name, known)}")
@@ -236,6 +255,13 @@ def _models_of(port: str) -> list[str]:
         with suppress(OSError, ValueError):
             found[path.stem] = tomllib.loads(path.read_text(encoding="utf-8")).get("port") == port
     return sorted(+found)
+
+
+def _at(data: Mapping[str, Any], keys: Sequence[str]) -> Mapping[str, Any]:
+    """The table that these keys lead to."""
+    for key in keys:
+        data = _table(data, key)
+    return data
 
 
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from drivers.transports import BadUrl, check_url
 from flows.catalogue import Id
 from flows.hours import Day, check_span, check_spans
+from kiosk.places import bad_host
 
 
 def _device_url(url: str) -> str:
@@ -22,6 +23,8 @@ def _http_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"expected an address like https://office.example/api, got {url!r}")
+    if said := bad_host(url):
+        raise ValueError(said)
     return url.rstrip("/")
 
 

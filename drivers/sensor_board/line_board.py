@@ -50,6 +50,15 @@ class BoardQuirks(SerialQuirks):
     encoding: Literal["ascii", "utf-8", "gb18030"] = "ascii"
     line_end: Literal["\r\n", "\n", "\r"] = "\r\n"
 
+    @field_validator("lights")
+    @classmethod
+    def _stand_beside_ports(cls, value: dict[str, str]) -> dict[str, str]:
+        from drivers.loader import ports  # which looks for drivers, as this is one
+
+        if wrong := sorted(value.keys() - set(ports())):
+            raise ValueError(f"no port is called {wrong[0]!r}; there are: {', '.join(ports())}")
+        return value
+
     @field_validator("light")
     @classmethod
     def _takes_only_light_and_mode(cls, value: str) -> str:

@@ -8,12 +8,12 @@ import typer
 from flows.data_files import parse_toml, read_data_file, read_text
 from flows.mistakes import Mistake, Mistakes
 from kiosk.certificates import Certificate
-from kiosk.checking import examine
+from kiosk.checking import examine, examine_model
 from kiosk.cli.exits import Exit
 from kiosk.cli.options import AsJson, profile_of
 from kiosk.cli.output import print_json
 from kiosk.fit import check_scenario, read_slip
-from kiosk.profile import LoadedProfile, ProfileReading, load_model, load_site
+from kiosk.profile import LoadedProfile, ModelReading, ProfileReading, load_site
 
 
 def check(
@@ -73,7 +73,9 @@ def _check(file: Path, terminal: LoadedProfile | None, mistakes: Mistakes) -> st
             finally:
                 mistakes.add(*profile.mistakes)
         elif kind == "model":
-            load_model(file)
+            model = ModelReading(file)
+            examine_model(model)
+            mistakes.add(*model.mistakes)
         elif kind == "site":
             load_site(file)
         elif kind == "certificate":

@@ -12,12 +12,6 @@ from kiosk.profile import CERTIFICATES, TERMINALS
 from kiosk.simulator_names import simulator_names
 from tests.kiosk.commands import CHECKOUT, kiosk
 
-PROFILES = sorted((CHECKOUT / "device_profiles" / "terminals").glob("*.toml"))
-SITES = sorted((CHECKOUT / "device_profiles" / "sites").glob("*.toml"))
-
-MODELS = sorted((CHECKOUT / "device_profiles" / "models").glob("*.toml"))
-SHIPPED = {"profile": PROFILES, "site": SITES, "model": MODELS}
-
 ONE_DEVICE = '[devices.id_card]\ndriver = "sdt"\nurl = "socket://127.0.0.1:7101"\n'
 SITE = 'id = "some_hall"\nname = "某处"\nname_en = "Somewhere"\nkind = "hall"\nregion_code = "429999101000"\n'
 
@@ -31,14 +25,6 @@ def check(folder: Path, text: str) -> tuple[int, list[str]]:
     mistakes = ran.json.get("mistakes", [])
     assert all(one["file"] == str(file) for one in mistakes)
     return ran.status, [f"{one['line']}: {one['key']}: {one['said']}" for one in mistakes]
-
-
-@pytest.mark.parametrize("kind", SHIPPED)
-def test_the_shipped_files_are_right(kind: str) -> None:
-    assert SHIPPED[kind]
-    for file in SHIPPED[kind]:
-        ran = kiosk("check", file)
-        assert (ran.status, ran.out) == (0, f"{file}: a valid {kind}\n"), ran
 
 
 @pytest.mark.parametrize(
@@ -145,6 +131,18 @@ WRONG = {
     "model: unknown quirk": (
         'port = "id_card"\ndriver = "sdt"\n[quirks]\nspeed = 1\n',
         "4: quirks.speed: unknown key",
+    ),
+    "model: light beside no port": (
+        'port = "sensor_board"\ndriver = "line_board"\n[quirks.lights]\nid_crad = "1"\n',
+        "3: quirks.lights: no port is called 'id_crad'; there are: code_scanner",
+    ),
+    "model: unknown model of the simulator": (
+        'port = "receipt_printer"\ndriver = "escpos"\nsimulated = "k08"\n',
+        "3: simulated: the simulator has no model 'k08' of receipt_printer; did you mean `k80`?",
+    ),
+    "office whose host is none": (
+        '[office]\nurl = "https://127.0.01/"\n',
+        "2: office.url: https://127.0.01/: 127.0.01",
     ),
     "slip: unknown key": ('title = "x"\n[[blocks]]\nkind = "rule"\nsize = 1\n', "4: "),
     "slip: unknown kind": ('title = "x"\n[[blocks]]\nkind = "song"\n', ": blocks.0"),
@@ -478,6 +476,7 @@ def test_the_mistakes_of_the_models_and_the_site_of_a_profile_are_told_with_it_e
             "pad.toml 2:1 driver: rating_keypad has no driver 'line_kepad'; did you mean `line_keypad`",
             "pad.toml 3:1 abuot: unknown key; did you mean `about`?",
             "door.toml 1:1 port: there is no such port; did you mean `sensor_board`?",
+            "here.toml 1:1 id: expected 'here', the file's name",
             "here.toml 4:1 kind: Input should be 'hall', 'village', 'bank', 'shop' or 'clinic'; did you mean `hall`?",
             "here.toml 6:13 services.0: no service is called 'residenc'; did you mean `residence`?",
             "here.toml 6:38 services.2: 'residence' stands here twice",
@@ -493,11 +492,44 @@ def test_the_mistakes_of_the_models_and_the_site_of_a_profile_are_told_with_it_e
     assert len(ran.err.splitlines()) == len(said)
 
 
+def test_an_unusual_speed_is_a_warning_wherever_it_is_set(tmp_path: Path) -> None:
+    file = tmp_path / "model.toml"
+    file.write_text('port = "id_card"\ndriver = "sdt"\n[quirks]\nbaud = 11520\n')
+    ran = kiosk("check", file)
+    assert (ran.status, ran.err) == (
+        0,
+        f"{file}:4:1: warning: quirks.baud: 11520 is no usual speed; 9600 is\n",
+    )
+    file.write_text(ONE_DEVICE + "quirks = { baud = 96000 }\n")
+    assert f"{file}:4:12: warning: devices.id_card.quirks.baud: 96000" in kiosk("check", file).err
+
+
+def test_a_site_is_called_as_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kiosk_profile, "SITES", tmp_path)
+    file = tmp_path / "somewhere.toml"
+    file.write_text(SITE, encoding="utf-8")
+    assert kiosk("check", file).err == f"{file}:1:1: id: expected 'somewhere', the file's name\n"
+
+
+def test_every_line_that_is_no_toml_is_told_while_nothing_follows_from_another(tmp_path: Path) -> None:
+    wrong = 'bench = = 1\nterminal = "a\n[office]\nurl = "x"\n{0}\nurl = "y"\n'
+    assert check(tmp_path, wrong.format("bench = yes"))[1] == [
+        "1: : not TOML: Invalid value",
+        "2: : not TOML: Illegal character '\\n'",
+        "5: : not TOML: Invalid value",
+        "6: : not TOML: Cannot overwrite a value",
+    ]
+    assert [line.split(":")[0] for line in check(tmp_path, wrong.format("bench = ["))[1]] == ["1", "2", "6"]
+    assert len(check(tmp_path, "a = =\n" * 500)[1]) == 21
+
+
 def test_a_folder_is_checked_with_all_that_is_below_it(tmp_path: Path) -> None:
+    kinds = {"terminals": "profile", "sites": "site", "models": "model", "certificates": "certificate"}
     files = sorted((CHECKOUT / "device_profiles").rglob("*.toml"))
     ran = kiosk("check", CHECKOUT / "device_profiles")
     assert (ran.status, ran.err) == (0, "")
-    assert [line.partition(":")[0] for line in ran.out.splitlines()] == [str(file) for file in files]
+    assert ran.out.splitlines() == [f"{file}: a valid {kinds[file.parent.name]}" for file in files]
+    assert len(files) > 40
     (tmp_path / "good.toml").write_text(ONE_DEVICE)
     assert kiosk("check", tmp_path, "--json").json["kind"] == "folder"
     (tmp_path / "bad.toml").write_text("bench = = 1\n")

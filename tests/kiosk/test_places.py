@@ -18,6 +18,8 @@ from kiosk.places import doubt, refusal, same_places
             "v4l2:/dev/v4l/by-id/usb-maker_camera-video-index0",
         ),  # one of its drivers is a camera's
         ("receipt_printer", "escpos", "socket://192.0.2.30:9100"),
+        ("receipt_printer", "escpos", "socket://[2001:db8::7]:9100"),
+        ("receipt_printer", "escpos", "socket://printer-1.example:9100"),
     ],
 )
 def test_a_place_that_the_driver_takes_is_right(port: str, driver: str, url: str) -> None:
@@ -79,6 +81,10 @@ def test_two_links_to_one_node_are_one_place(tmp_path: Path) -> None:
     ("url", "said"),
     [
         ("/dev/ttyACM1", "numbered anew"),
+        ("/dev/tityS1", "did you mean /dev/ttyS…?"),
+        ("/dev/eerial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0", "did you mean /dev/serial…?"),
+        ("/nev/ttyS1", "not a node below /dev"),
+        ("/dev/serial/by-path/rci-0000:00:14.0-usb-0:2:1.0-port0", "not like a place on the bus"),
         ("/dev/serial/by-path/pci-0000:00:14.0-usb-0;2:1.0-port0", "not like a place on the bus"),
         ("v4l2:/dev/v4l/by-path/pci-0000:00:14.0-usb-0:5:1.0-vide-index0", "not like a place on the bus"),
     ],
