@@ -200,7 +200,6 @@ class Wire:
             self._complaints.add(self.device.name, "the simulator itself failed; see its log")
             if peer is not None:
                 peer.close()
-            raise
 
     async def send(self, data: bytes, meaning: str = "") -> None:
         """Send to the client at the line's pace; dropped when nobody is there."""

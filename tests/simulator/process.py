@@ -34,8 +34,8 @@ class SimulatorProcess:
     ``urls`` is what ``--ready`` wrote: ``control``, ``office``, ``devices`` and ``ptys`` by name.
     """
 
-    def __init__(self, *options: str, ptys: bool = False, speed: float = 20.0) -> None:
-        self._options = options
+    def __init__(self, *options: str, ptys: bool = False, speed: float = 20.0, quiet: bool = True) -> None:
+        self._options = (*options, "--quiet") if quiet else options
         self._ptys = ptys
         self._speed = speed
         self.urls: dict[str, Any] = {}
@@ -64,7 +64,7 @@ class SimulatorProcess:
         self._folder = tempfile.TemporaryDirectory(prefix="simulator-")
         folder = Path(self._folder.name)
         ready = folder / "ready.json"
-        command = [sys.executable, "-m", "simulator", "--ports", "0", "--ready", str(ready), "--quiet"]
+        command = [sys.executable, "-m", "simulator", "--ports", "0", "--ready", str(ready)]
         command += ["--speed", str(self._speed), *self._options]
         if self._ptys:
             command += ["--pty", str(folder / "dev")]

@@ -1,5 +1,6 @@
 """The simulated cameras: streams of pictures, what stands before them, and how they fail."""
 
+import asyncio
 import base64
 import http.client
 import io
@@ -9,8 +10,10 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image, ImageStat
 
+from simulator import mjpeg
 from simulator.mjpeg import stirred
 from simulator.scenes import codes, papers, people
+from tests.simulator.alone import alone
 from tests.simulator.process import ControlError, SimulatorProcess
 
 URLS = {"person_camera": "person", "document_scanner": "document"}
@@ -134,12 +137,31 @@ def test_an_unplugged_camera_ends_its_stream_and_refuses_the_next(simulator: Sim
         assert opened(part(answer)).size == people.SIZE
 
 
-def test_a_stalled_stream_stays_open_and_goes_on(simulator: SimulatorProcess) -> None:
-    simulator.strike("person_camera", "stalls")
-    with looking(simulator, "person_camera") as answer:
-        assert answer.status == 200
-        simulator.mend("person_camera")
-        assert opened(part(answer)).size == people.SIZE
+async def test_a_stalled_stream_stays_open_and_goes_on() -> None:
+    async def gone() -> bool:
+        return False
+
+    async with alone("person_camera") as camera:
+        camera.device.struck.strike("stalls")
+        frames = camera.device.frames(gone)
+        first = asyncio.ensure_future(anext(frames))
+        await asyncio.sleep(0.06)
+        assert not first.done()
+        camera.device.struck.mend("stalls")
+        assert (await asyncio.wait_for(first, 5)).startswith(b"--picture")
+        await frames.aclose()
+
+
+async def test_a_very_large_picture_is_put_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = io.BytesIO()
+    Image.new("1", (100, 100)).save(file, "PNG")
+    monkeypatch.setattr(mjpeg, "LARGEST", 9999)
+    monkeypatch.setattr(codes, "LARGEST", 9999)
+    async with alone("document_scanner") as camera:
+        with pytest.raises(ValueError, match="at most 9999 pixels"):
+            camera.device.put_picture(file.getvalue())
+    with pytest.raises(codes.NoCode, match="at most 9999 pixels"):
+        codes.read(file.getvalue())
 
 
 def test_damaged_pictures_are_none(simulator: SimulatorProcess) -> None:

@@ -25,6 +25,10 @@ def test_unknown_names_are_answered_with_the_names_there_are(simulator: Simulato
         simulator.strike("receipt_printer", "paper_out_mid_slip", after=3)
     with pytest.raises(ControlError, match=r"422.*whole number"):
         simulator.strike("receipt_printer", "paper_out_mid_slip", lines=1.5)
+    with pytest.raises(ControlError, match=r"422.*a number from 1 to 5"):
+        simulator.strike("rating_keypad", "stuck_key", key=6)
+    with pytest.raises(ControlError, match=r"422.*now, next_cut"):
+        simulator.strike("receipt_printer", "cutter_jam", when="never")
     with pytest.raises(ControlError, match=r"422.*2 hex digits"):
         simulator.strike("id_card", "status", code="xyz")
     with pytest.raises(ControlError, match=r"404.*key_asked"):
@@ -33,6 +37,12 @@ def test_unknown_names_are_answered_with_the_names_there_are(simulator: Simulato
         simulator.control("GET", "/receipt_printer/slips/99.png")
     with pytest.raises(ControlError, match=r"422.*k58"):
         simulator.control("POST", "/receipt_printer/model", {"model": "k99"})
+    with pytest.raises(ControlError, match=r"404.*zhang_guilan_ssc2"):
+        simulator.insert("nobody")
+    with pytest.raises(ControlError, match=r"422.*generation"):
+        simulator.insert({"kind": "social_security", "generation": 4})
+    with pytest.raises(ControlError, match=r"422.*no baud rate"):
+        simulator.control("POST", "/document_printer/baud", {"baud": 9600})
     faults = simulator.state()["faults"]
     assert {"id_card", "receipt_printer", "rating_keypad", "office"} <= faults.keys()
     assert not any(faults.values())

@@ -55,6 +55,12 @@ def test_each_page_that_came_out_is_a_picture_and_no_other(simulator: SimulatorP
             simulator.control("GET", f"/document_printer/documents/{wrong}")
 
 
+def test_the_tray_takes_so_many_sheets(simulator: SimulatorProcess) -> None:
+    assert simulator.control("POST", "/document_printer/paper", {"sheets": 3})["sheets"] == 3
+    with pytest.raises(ControlError, match="422"):
+        simulator.control("POST", "/document_printer/paper", {"sheets": 251})
+
+
 def test_a_page_that_cannot_be_drawn_is_no_picture(simulator: SimulatorProcess) -> None:
     before = simulator.count("page")
     prints(simulator, b"%PDF-1.4\n/Type /Page\n%%EOF\n")

@@ -119,6 +119,7 @@ def test_a_token_is_not_used_up_by_those_who_guess_or_only_look(bound: Bound) ->
         {"Origin": "http://elsewhere.example"},
         {"Host": "rebound.example", "Origin": "http://rebound.example"},
         {"Host": "127.0.0.1", "Origin": "http://127.0.0.1"},
+        {"Host": "[::1"},
         {"Content_Type": "text/plain"},
         {"Content_Type": None},
         {"Cookie": None},

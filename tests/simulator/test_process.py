@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator import announce
+from simulator.__main__ import main
 from tests.simulator.process import REPOSITORY, SimulatorProcess
 from tests.simulator.test_sdt import OK, STATUS, ask
 
@@ -56,12 +58,30 @@ def test_it_ends_at_once_when_told_to(number: signal.Signals) -> None:
     assert simulator.said == ""
 
 
-def test_it_listens_on_loopback_only() -> None:
-    with SimulatorProcess() as simulator:
+def test_it_listens_on_loopback_only_and_says_where() -> None:
+    with SimulatorProcess(quiet=False) as simulator:
         port = int(simulator.urls["devices"]["id_card"].rsplit(":", 1)[1])
         listening = Path("/proc/net/tcp").read_text().splitlines()
     addresses = [line.split()[1] for line in listening if line.split()[1].endswith(f":{port:04X}")]
     assert addresses == [f"0100007F:{port:04X}"]
+    told = [line.split() for line in simulator.said.splitlines()]
+    assert ["id_card", simulator.urls["devices"]["id_card"]] in told
+    assert simulator.said.endswith("Ctrl-C ends it.\n")
+
+
+def test_a_speed_where_there_is_no_line_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--host", "0.0.0.0", "--ports", "0", "--baud", "document_printer=9600"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "warning: 0.0.0.0 is open to others; nothing here asks who they are",
+        "simulator: document_printer is no byte line: it has no baud rate",
+    ]
+
+
+def test_a_machine_that_reaches_nobody_is_known_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announce, "ELSEWHERE", (("255.255.255.255", socket.AF_INET),))
+    assert announce.reachable("0.0.0.0") == socket.gethostname().lower()
+    assert announce.reachable("::1") == "[::1]"
 
 
 def test_slips_are_written_to_the_folder(tmp_path: Path) -> None:

@@ -1,16 +1,22 @@
 """The screen wire: pictures in, touches and watching out, with a bare client for a terminal."""
 
+import asyncio
 import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from simulator import screen as wire
+from simulator.complaints import Complaints
+from simulator.exchanges import Exchanges
+from simulator.parts import Parts
+from simulator.screen import Screen
 from tests.simulator.process import ControlError, RawWire, SimulatorProcess
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
@@ -234,3 +240,55 @@ def test_what_is_no_picture_is_complained_about_and_hung_up_on(
         terminal.send(wrong)
         until_screen(simulator, connected=False)
     assert [complaint["device"] for complaint in simulator.complaints()] == ["screen"]
+
+
+@asynccontextmanager
+async def screen() -> AsyncIterator[tuple[Screen, tuple[str, int]]]:
+    """A screen alone in this process, and where it listens."""
+    events = Parts().events
+    alone = Screen(events, Exchanges(events), Complaints(events))
+    await alone.open("127.0.0.1", 0)
+    where = urlsplit(alone.url)
+    try:
+        yield alone, (str(where.hostname), int(where.port or 0))
+    finally:
+        alone.close()
+
+
+async def test_a_screen_that_ends_while_somebody_looks_hangs_up() -> None:
+    async with screen() as (alone, address):
+        reader, writer = await asyncio.open_connection(*address)
+        with alone.watching():
+            assert await reader.read(6) == message(b"W", b"1")
+        alone.close()
+        assert await reader.read(1) == b""
+        writer.close()
+
+
+async def test_a_taken_port_is_named() -> None:
+    async with screen() as (alone, (host, port)):
+        with pytest.raises(OSError, match=f"screen: {host}:{port}: Address already in use"):
+            await Screen(alone._events, alone._exchanges, alone._complaints).open(host, port)
+
+
+async def test_a_number_that_was_never_given_counts_as_none() -> None:
+    async with screen() as (alone, address):
+        _, writer = await asyncio.open_connection(*address)
+        writer.write(message(b"P", JPEG))
+        assert await asyncio.wait_for(alone.picture(99), 5) == (1, JPEG)
+        writer.close()
+
+
+async def test_a_touch_that_comes_too_soon_or_that_nobody_reads_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with screen() as (alone, address):
+        reader, writer = await asyncio.open_connection(*address)
+        with alone.watching():
+            await reader.readexactly(6)
+        assert alone.touch("down", 0, 0)
+        assert alone.touch("move", 0, 0)
+        assert not alone.touch("move", 0, 0), "too soon after the last move"
+        monkeypatch.setattr(wire, "UNSENT", -1)
+        assert not alone.touch("up", 0, 0)
+        writer.close()
