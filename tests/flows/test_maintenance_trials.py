@@ -32,13 +32,11 @@ from flows.prompts import Detail, Notice, PlaceCard, Prompt
 from flows.texts import Text, Verbatim
 from tests.flows import people
 from tests.flows.devices import SmallBoard, SmallDevice, SmallSlot, SmallUps
+from tests.flows.laser import LaserTerminal, jam
 from tests.flows.terminal import Terminal, at
-from tests.flows.test_maintenance_menu import last, looked, try_of
-from tests.flows.test_print_document import LaserTerminal, jam, laser_terminal
-from tests.flows.workshop import Shop
+from tests.flows.workshop import Shop, last, looked, try_of
 
 pytestmark = pytest.mark.looptime
-__all__ = ["laser_terminal"]
 ENOUGH = at("trial_passed", "enough")
 FAILED = at("trial_failed", "enough")
 SECRET = "429999195203042820"

@@ -8,7 +8,10 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from drivers.ports.durations import REAL
+from drivers.ports.remarks import Sought, Why, remark
+from drivers.search import Candidate, Found
 from flows.maintenance.stay import Maintenance
+from flows.prompts import Prompt
 from flows.scenario import Scenario
 from flows.texts import Bilingual
 from flows.visit import VisitReport
@@ -18,9 +21,11 @@ from kiosk.maintenance.pin import NAME, PinFile
 from kiosk.maintenance.small_file import write
 from kiosk.maintenance.workshop import KioskWorkshop, Plate
 from kiosk.profile_tables import DeviceTable
-from tests.flows.terminal import NOW, AtOnce, Terminal, Visitor
+from tests.flows.terminal import NOW, AtOnce, Terminal, Visitor, at
 
 PIN = "735914"
+IN = at("pin", PIN)
+OUT = at("maintenance", "home")
 STUCK = REAL.maintenance_silence + REAL.hold_limit
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -94,3 +99,19 @@ class Shop:
 
     def _admit(self) -> None:
         self.admitted += 1
+
+
+def looked(tables: Mapping[str, Any], _states: object) -> dict[str, Found]:
+    """What is plugged in elsewhere, looked for in no time."""
+    (port,) = tables
+    seen = Candidate("/dev/ttyUSB1", refusal=remark(Why.OURS, port="receipt_printer"))
+    return {port: Found(Sought.SERIAL_PORTS, (seen,), remark(Why.NO_RIGHT, place="/dev/ttyS0", group="tty"))}
+
+
+def last(shown: list[Prompt[Any]], key: str) -> Any:
+    return [page for page in shown if page.key == key][-1]
+
+
+def try_of(port: str, *steps: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    begin = (at("maintenance", "devices"), at("devices", port), at("device", "try"))
+    return (IN, *begin, *steps, at("device", "back"), at("devices", "back"), OUT)
