@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -19,6 +20,8 @@ MAX_FURTHER = 20
 """Further lines that are no TOML and are told."""
 LONG = 20_000
 """Characters that no file has which a person writes."""
+FAR = 40
+"""Lines above a mistake that are looked at for what was left open."""
 _WHOLE = re.compile(r"\s*[\w.-]+\s*=[^\[\]{}]*\r?")
 """A line that holds a key and its value, and begins nothing that goes on below."""
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
@@ -63,7 +66,9 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     try:
         return _toml(path, text)
     except DataFileError as error:
-        raise DataFileError(*error.mistakes, *_further(path, text, error.mistakes[0])) from None
+        first = error.mistakes[0]
+        further = [first] if len(text) > LONG else [_begun(first, text), *_further(path, text, first)]
+        raise DataFileError(*further) from None
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
@@ -83,9 +88,9 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 
 def _further(path: Path, text: str, first: Mistake) -> list[Mistake]:
-    """What else is no TOML, of a file of a person's size; only while nothing can follow from what went before."""
+    """What else is no TOML, of a file only while nothing can follow from what went before."""
     found, lines, wrong = list[Mistake](), text.split("\n"), first
-    while len(text) < LONG and len(found) < MAX_FURTHER and _stands_alone(wrong, path, lines):
+    while len(found) < MAX_FURTHER and _stands_alone(wrong, lines):
         lines[wrong.line - 1] = ""
         try:
             _toml(path, "\n".join(lines))
@@ -96,12 +101,25 @@ def _further(path: Path, text: str, first: Mistake) -> list[Mistake]:
     return found
 
 
-def _stands_alone(wrong: Mistake, path: Path, lines: Sequence[str]) -> bool:
+def _begun(wrong: Mistake, text: str) -> Mistake:
+    """The mistake; with the line at which something was left open, where that is above."""
+    lines = text.split("\n")
+    for line in range(wrong.line - 1, max(0, wrong.line - FAR) - 1, -1):
+        if _parses(lines[:line]):
+            begun = f"; what begins at line {line + 1} goes on to here" if line + 1 < wrong.line else ""
+            return replace(wrong, said=wrong.said + begun)
+    return wrong
+
+
+def _stands_alone(wrong: Mistake, lines: Sequence[str]) -> bool:
     """Whether the line is a whole one, and nothing was left open above it."""
-    if not 0 < wrong.line <= len(lines) or not _WHOLE.fullmatch(lines[wrong.line - 1]):
-        return False
+    whole = 0 < wrong.line <= len(lines) and _WHOLE.fullmatch(lines[wrong.line - 1])
+    return bool(whole) and _parses(lines[: wrong.line - 1])
+
+
+def _parses(lines: Sequence[str]) -> bool:
     try:
-        _toml(path, "\n".join(lines[: wrong.line - 1]))
+        _toml(Path(), "\n".join(lines))
     except DataFileError:
         return False
     return True

@@ -19,7 +19,9 @@ _BUS_NAME = re.compile(
     rf"({_PCI}|platform-[\w.:+-]+?(-{_PCI})?)-usb(v\d)?-\d+:\d+(\.\d+)*:\d+\.\d+(-port\d+|-video-index\d+)?"
 )
 _NUMBERED = re.compile(r"/dev/tty(USB|ACM)\d+")
-_HOST = re.compile(r"[a-z0-9+.-]+://(?:[^/?#]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:socket|rfc2217|https?|ipp|nut)://(?:[^/?#]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE
+)
 _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _NODES = ("serial", "v4l", "ttyS", "ttyUSB", "ttyACM", "ttyAMA")
 """How the names of devices begin below /dev."""

@@ -350,6 +350,7 @@ strike = { device = "receipt_printr", fault = "paper_out" }
 mend = { device = "office", fault = "dwn" }
 [[step]]
 page = 3
+strike = { device = 3, fault = "down" }
 [[fault]]
 device = "receipt_printer"
 fault = "papr_out"
@@ -370,9 +371,10 @@ ending = "don"
             "4:12 step.0.strike.device: there is no device 'receipt_printr'; did you mean `receipt_printer`",
             "5:29 step.0.mend.fault: there is no fault of office 'dwn'; did you mean `down`?",
             "7:1 step.1.page: Input should be a valid string",
-            "10:1 fault.0.fault: there is no fault of receipt_printer 'papr_out'; did you mean `paper_out`",
-            "11:1 fault.0.stage: there is no page 'fetchng'; did you mean `fetching`?",
-            "14:1 expect.ending: Input should be '', 'done', 'left', 'refused', 'fault' or 'bug'; did you mean `done`?",
+            "8:12 step.1.strike.device: Input should be a valid string",
+            "11:1 fault.0.fault: there is no fault of receipt_printer 'papr_out'; did you mean `paper_out`",
+            "12:1 fault.0.stage: there is no page 'fetchng'; did you mean `fetching`?",
+            "15:1 expect.ending: Input should be '', 'done', 'left', 'refused', 'fault' or 'bug'; did you mean `done`?",
         ),
         strict=True,
     ):
@@ -521,6 +523,24 @@ def test_every_line_that_is_no_toml_is_told_while_nothing_follows_from_another(t
     ]
     assert [line.split(":")[0] for line in check(tmp_path, wrong.format("bench = ["))[1]] == ["1", "2", "6"]
     assert len(check(tmp_path, "a = =\n" * 500)[1]) == 21
+    assert len(check(tmp_path, "a = =\n" * 5000)[1]) == 1  # nobody wrote that by hand
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('a = [\n 1\nb = "x"\n', "3: : not TOML: Unclosed array; what begins at line 1 goes on to here"),
+        (
+            "[a]\nb = 1\nc = [1,\n\n\n",
+            "6: : not TOML: Invalid value (at end of document); what begins at line 3",
+        ),
+        ("b = 1\nc = [1\n" + "#\n" * 60, "63: : not TOML: Unclosed array (at end of document)"),
+    ],
+)
+def test_what_is_not_closed_is_told_with_the_line_at_which_it_begins(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    assert check(tmp_path, text)[1][0].startswith(said)
 
 
 def test_a_folder_is_checked_with_all_that_is_below_it(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from kiosk.places import doubt, refusal, same_places
             "v4l2:/dev/v4l/by-id/usb-maker_camera-video-index0",
         ),  # one of its drivers is a camera's
         ("receipt_printer", "escpos", "socket://192.0.2.30:9100"),
+        ("id_card", "sdt", "hwgrep://0403"),
         ("receipt_printer", "escpos", "socket://[2001:db8::7]:9100"),
         ("receipt_printer", "escpos", "socket://printer-1.example:9100"),
     ],
@@ -34,6 +35,9 @@ def test_a_place_that_the_driver_takes_is_right(port: str, driver: str, url: str
         ("id_card", "sdt", "socket//127.0.0.1:7101", "expected a node like"),
         ("id_card", "sdt", "sockt://127.0.0.1:7101", "sockt:// is no line to a device"),
         ("id_card", "sdt", "socket://127.0.0.1:77101", "socket://127.0.0.1:77101: "),
+        ("id_card", "sdt", "socket://127..0.1:7101", "127..0.1 is no address"),
+        ("id_card", "sdt", "socket://the reader:7101", "'the reader' is no name of a machine"),
+        ("smart_card", "pcsc", "pcsc: ", "a blank stands before or behind it"),
         (
             "id_card",
             "sdt",
