@@ -24,11 +24,16 @@ export async function start(bay) {
   bay.text = make("textarea", { rows: 2, placeholder: "码里的字 What the code says", ariaLabel: "码里的字 What the code says" });
   bay.look = select(LOOKS.map(([value, zh, en]) => [value, `${zh} ${en}`]), "样子 Look");
   bay.encoding = select(ENCODINGS.map((value) => [value, value.toUpperCase()]), "编码 Encoding");
-  const holds = (text) => bay.post("hold", { text, look: bay.look.value, encoding: bay.encoding.value });
+  const holds = (text) => {
+    bay.holding = text;
+    return bay.post("hold", { text, look: bay.look.value, encoding: bay.encoding.value });
+  };
+  bay.text.oninput = () => (bay.hold.disabled = !bay.text.value);
   bay.hold = bay.button("举到扫码口前", "Hold it there", () => holds(bay.text.value), { hold: "" });
   bay.away = bay.button("拿开", "Take it away", () => bay.post("away", {}), { away: "" });
-  const ready = AT_HAND.map(([text, zh, en]) => bay.button(zh, en, () => holds((bay.text.value = text)), { code: en }));
-  bay.body.append(bay.text, make("div", { className: "upload" }, bay.look, bay.encoding), bay.row(bay.hold, bay.away), make("div", { className: "buttons three" }, ...ready));
+  bay.hold.disabled = true;
+  bay.ready = AT_HAND.map(([text, zh, en]) => Object.assign(bay.button(zh, en, () => holds((bay.text.value = text)), { code: en }), { value: text }));
+  bay.body.append(bay.text, make("div", { className: "upload" }, bay.look, bay.encoding), bay.row(bay.hold, bay.away), make("div", { className: "buttons three" }, ...bay.ready));
   bay.own = camera.upload("/code_scanner"); // a module reads what is on it; a camera shows the picture itself
   bay.eye = make("div", { className: "body" });
   bay.body.append(bay.own, bay.eye);
@@ -37,12 +42,14 @@ export async function start(bay) {
 export async function show(bay, state, all) {
   const held = state.held ?? state.scene !== "empty";
   pressed(bay.hold, held);
+  bay.hold.disabled = !bay.text.value;
+  for (const button of bay.ready) pressed(button, held && button.value === bay.holding);
   bay.away.disabled = !held;
   if ("scene" in state) await see(bay, state, all.models.code_scanner);
   bay.own.hidden = "scene" in state;
   bay.eye.hidden = !("scene" in state);
-  const there = held ? ["有码", "a code is there"] : ["没有码", "no code"];
-  const light = state.lit === undefined ? [] : [state.lit ? ["灯亮着，在读", "lit, reading"] : ["灯没亮", "not lit"]];
+  const there = held ? ["有码举着", "a code is held there"] : ["没有码", "no code"];
+  const light = state.lit === undefined ? [] : [state.lit ? ["灯亮着，在读", "lit, reading"] : ["灯没亮，现在不读", "not lit: nothing is read now"]];
   bay.say([there, ...light].map(([zh]) => zh).join("；"), [there, ...light].map(([, en]) => en).join(" · "));
 }
 

@@ -19,8 +19,8 @@ const NEARLY = 20; // sheets, from which on the printer itself says so
 const SOON = {
   sleeps: () => ["休眠着，印第一页前要预热", "asleep: it warms up before the first page"],
   toner_low: () => ["墨粉快没了", "toner low"],
-  paper_out_mid_job: ({ pages }) => [`下一份印${pages}页后会没纸`, `out of paper after ${pages} of the next document`],
-  jam: ({ pages }) => (pages ? [`下一份印${pages}页后会卡纸`, `jams after ${pages} of the next document`] : null),
+  paper_out_mid_job: ({ pages }) => [`下一份印${pages}页后会没纸`, `will run out after page ${pages} of the next document`],
+  jam: ({ pages }) => (pages ? [`下一份印${pages}页后会卡纸`, `will jam after page ${pages} of the next document`] : null),
 };
 const STOPS = ["paper_out", "paper_low", "tray_missing", "toner_out", "cover_open", "bin_full", "broken", "paused"];
 export const tells = [...STOPS, ...Object.keys(SOON)];

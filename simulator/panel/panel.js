@@ -1,7 +1,7 @@
 // The panel: starts every part and tells each what has changed.
 
 import { showBays, startBays } from "./bays.js";
-import { Refused, act, get, link, post } from "./control.js";
+import { Refused, act, get, link, post, trouble } from "./control.js";
 import { $ } from "./dom.js";
 import { forgetMessages, showComplaints, showMessages, startMessages } from "./messages.js";
 import { showScreen, startScreen } from "./screen.js";
@@ -10,6 +10,9 @@ import { showStep } from "./steps.js";
 const AT_MOST_EVERY = 400; // milliseconds between two looks
 const RETRY = 1500;
 const COUNTED_EVERY = 2000; // messages that only repeat are no change: their counts are fetched now and then
+const ENDING = 1000; // between two touches of the button that ends a visit: sooner they would count as one
+const ENDINGS = 120;
+let ending = 0;
 const pause = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
 
 async function show(state) {
@@ -42,11 +45,23 @@ $("reset").onclick = () =>
   act(async () => {
     await post("/reset");
     forgetMessages();
-    const { screen } = await get("/state");
-    const { ended } = await post("/screen/end");
-    // Where no button ends it (it prints, or gives back a card) the terminal comes to its end by itself.
-    if (screen.step > 1 && !ended) throw new Refused("设备已经复位；终端上的这次办理还没完，它自己会结束。 The devices are reset; the visit on the terminal goes on and will end by itself.");
+    await endVisit();
   });
+
+// Again and again: while it prints, for one, no button ends it.
+async function endVisit() {
+  const mine = ++ending;
+  for (let again = 0; again < ENDINGS && mine === ending; again++) {
+    const { screen } = await get("/state");
+    if (!screen.step || screen.page === "home") {
+      if (again) trouble(null);
+      return;
+    }
+    const { ended } = await post("/screen/end");
+    if (!ended) trouble("设备已经复位；终端上的这次办理一有机会就结束。 The devices are reset; the visit on the terminal ends as soon as it can.");
+    await pause(ENDING);
+  }
+}
 
 async function start() {
   startScreen();

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.simulator.process import SimulatorProcess
+from tests.simulator.process import RawWire, SimulatorProcess
 from tests.terminal.browser import Browser, browser
 
 NOBODY = "终端没有连"
@@ -129,22 +129,22 @@ def test_the_step_line_and_starting_over_follow_the_terminals_page(
     room: SimulatorProcess, page: Browser
 ) -> None:
     with room.connect("screen") as terminal:
-        for name, kind, step in (
-            ("home", "Menu", 1),
-            ("place_card", "CardPlace", 2),
-            ("printing", "Working", 3),
-        ):
-            said = json.dumps({"page": name, "kind": kind, "end": None}).encode()
-            terminal.send(b"N" + len(said).to_bytes(4, "big") + said)
-            page.find(f"#step-{step}[aria-current=step]")
+        shows(terminal, "printing", "Working")
+        page.find("#step-3[aria-current=step]")
         page.press("#reset")
-        page.until(lambda: "它自己会结束" in page.text("#trouble"), "the visit goes on, and it is told")
-    page.until(
-        lambda: "等它回来" in page.text("#notice") or "正在启动" in page.text("#notice"), "it has gone"
-    )
+        page.until(lambda: "一有机会就结束" in page.text("#trouble"), "the visit goes on, and it is told")
+        touches = room.count("touch")
+        shows(terminal, "rate", "Rate", (0.5, 0.5))
+        room.wait("touch", touches)
+        shows(terminal, "home", "Menu")
+        page.find("#step-1[aria-current=step]")
+        page.until(lambda: not page.find("#trouble").is_displayed(), "it is over")
     page.until(lambda: not page.driver.find_elements("css selector", "[aria-current]"), "no step")
-    page.press("#office [data-office=normal]")
-    page.until(lambda: not page.find("#trouble").is_displayed(), "the next click takes the notice away")
+
+
+def shows(terminal: RawWire, page: str, kind: str, end: tuple[float, float] | None = None) -> None:
+    said = json.dumps({"page": page, "kind": kind, "end": end}).encode()
+    terminal.send(b"N" + len(said).to_bytes(4, "big") + said)
 
 
 HANDS = [
