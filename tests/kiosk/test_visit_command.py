@@ -130,7 +130,7 @@ def test_a_scenario_with_a_mistake_is_status_2_with_its_line(
     file.write_text('[[step]]\npage = "home"\ndance = true\n')
     ran = visit(simulator, tmp_path, file)
     assert ran.status == 2
-    assert f"{file}:3: " in ran.err
+    assert f"{file}:3:1: step.0.dance: " in ran.err
 
 
 BRISK_STRANGER = {
