@@ -231,3 +231,26 @@ def test_a_spooler_that_is_not_there_is_said_so(
     assert search("cups:slips").problem == remark(problem)
     monkeypatch.setenv("PATH", "/nowhere")
     assert search("cups:slips").problem == remark(Why.NO_CUPS)
+
+
+@pytest.mark.parametrize(("scheme", "group"), [("", "dialout"), ("v4l2:", "video")])
+def test_a_place_that_may_not_be_opened_is_told_with_the_group_that_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str, group: str
+) -> None:
+    (tmp_path / "node").touch()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    place = str(tmp_path / "node")
+    assert search(f"{scheme}{place}").problem == remark(Why.NO_RIGHT, place=place, group=group)
+
+
+def test_a_printer_elsewhere_on_the_network_is_no_queue_of_this_machine() -> None:
+    found = search("ipp://192.0.2.1/ipp/print", connected=True)
+    assert found.sought is Sought.PRINTERS
+    assert [candidate.refusal for candidate in found.candidates] == [None]
+
+
+def test_a_printer_of_its_own_on_this_machine_needs_no_cups(
+    monkeypatch: pytest.MonkeyPatch, listener: socket.socket
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert search(f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print").problem is None
