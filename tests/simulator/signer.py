@@ -58,6 +58,7 @@ class HandSigner:
         nonce: str | None = None,
         leave_out: str = "",
         sent_instead: bytes | None = None,
+        media: str = "application/json",
         timeout: float = 10,
     ) -> Answer:
         """One signed request. ``leave_out`` is a component not covered; ``sent_instead`` another body."""
@@ -72,8 +73,8 @@ class HandSigner:
         }
         if body is not None:
             digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
-            headers |= {"Content-Digest": f"sha-256=:{digest}:", "Content-Type": "application/json"}
-            values |= {"content-digest": headers["Content-Digest"], "content-type": "application/json"}
+            headers |= {"Content-Digest": f"sha-256=:{digest}:", "Content-Type": media}
+            values |= {"content-digest": headers["Content-Digest"], "content-type": media}
         values.pop(leave_out, None)
         names = " ".join(f'"{name}"' for name in values)
         moment = int(time.time()) if created is None else created

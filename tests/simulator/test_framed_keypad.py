@@ -21,7 +21,7 @@ def exchange(wire: RawWire, sent: str, length: int) -> str:
 
 def test_it_answers_in_frames(wire: RawWire) -> None:
     assert exchange(wire, "02 01 01 00 03", 6) == "02 02 81 00 83 03"
-    assert b"SIMPAD F" in bytes.fromhex(exchange(wire, "02 01 02 03 03", 26))
+    assert b"SIMPAD F" in bytes.fromhex(exchange(wire, "02 01 02 03 03", 25))
 
 
 def test_a_key_counts_once_and_only_while_asked(simulator: SimulatorProcess, wire: RawWire) -> None:
@@ -34,12 +34,16 @@ def test_a_key_counts_once_and_only_while_asked(simulator: SimulatorProcess, wir
     assert wire.receive(5).hex(" ") == "02 01 31 30 03", "nobody pressed"
 
 
-def test_it_shows_a_clerk(simulator: SimulatorProcess, wire: RawWire) -> None:
+def test_it_shows_a_clerk_until_it_is_switched_off(simulator: SimulatorProcess, wire: RawWire) -> None:
     assert exchange(wire, "02 07 20 30 31 32 00 cd f5 2c 03", 6) == "02 02 a0 00 a2 03"
     assert simulator.control("GET", "/state")["rating_keypad"]["shown"] == "012 王"
+    simulator.control("POST", "/rating_keypad/model", {"model": "framed_keypad"})
+    assert simulator.control("GET", "/state")["rating_keypad"]["shown"] == ""
 
 
-@pytest.mark.parametrize("sent", ["02 01 77 76 03", "02 02 10 05 17 03", "02 02 20 41 63 03"])
+@pytest.mark.parametrize(
+    "sent", ["02 01 77 76 03", "02 02 10 05 17 03", "02 02 20 41 63 03", "02 03 20 ff 00 dc 03"]
+)
 def test_what_it_does_not_know_is_refused_and_complained_about(
     simulator: SimulatorProcess, wire: RawWire, sent: str
 ) -> None:

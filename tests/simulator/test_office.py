@@ -303,6 +303,24 @@ def test_a_slow_answer_drips(simulator: SimulatorProcess, office: HandSigner) ->
     assert time.monotonic() - start >= 0.01 * (len(answer.body) - 1)
 
 
+def test_whoever_hangs_up_is_dripped_no_more(simulator: SimulatorProcess, office: HandSigner) -> None:
+    simulator.strike("office", "slow_drip", every=0.05, times=1)
+    with pytest.raises(TimeoutError):
+        office.call("GET", "/v1/health", timeout=0.01)
+    assert office.call("GET", "/v1/health").status == 200
+
+
+def test_what_is_no_call_or_no_json_is_told_apart_and_complained_about(
+    simulator: SimulatorProcess, office: HandSigner
+) -> None:
+    assert office.call("GET", "/v1/weather").status == 404
+    assert [complaint["what"] for complaint in simulator.complaints()] == ["GET /v1/weather: unknown_call"]
+    long = office.call("POST", "/v1/people", {"document": "x" * 70_000})
+    assert (long.status, long.json["errors"][0]["field"]) == (422, "body")
+    text = office.call("POST", "/v1/people", {}, media="text/plain")
+    assert (text.status, text.json["errors"][0]["field"]) == (422, "content-type")
+
+
 def test_a_lost_answer_has_done_its_work(simulator: SimulatorProcess, office: HandSigner) -> None:
     simulator.strike("office", "lost_answer")
     given = rating()

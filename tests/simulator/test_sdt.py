@@ -156,6 +156,7 @@ def test_rare_names_are_on_the_card_in_utf_16(simulator: SimulatorProcess, card:
 def test_an_appended_address_is_read_and_where_none_is_the_answer_is_91(simulator: SimulatorProcess) -> None:
     with simulator.connect("id_card") as wire:
         simulator.lay("liu_fang")
+        assert ask(wire, READ_ADDRESS)[9] == 0x41, "nothing was selected"
         read(wire)
         answer = ask(wire, READ_ADDRESS)
         assert answer[5:7] == b"\x00\x4a"
