@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -38,10 +39,15 @@ def source_texts() -> dict[str, str]:
 
 def code_keys() -> set[str]:
     """Every key that stands in the code, in `Text("…")` or in a table: a dotted word whose first part some `Text("…")` has."""
+    return _code_keys(ROOT)
+
+
+@cache
+def _code_keys(root: Path) -> set[str]:
     trees = [
         ast.parse(path.read_text(encoding="utf-8"))
         for room in ROOMS
-        for path in sorted((ROOT / room).rglob("*.py"))
+        for path in sorted((root / room).rglob("*.py"))
     ]
     families = {key.partition(".")[0] for tree in trees for key in _dotted_words(tree, only_in_text=True)}
     words = {word for tree in trees for word in _dotted_words(tree, only_in_text=False)}

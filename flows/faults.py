@@ -65,9 +65,8 @@ class _FaultFile(BaseModel):
 
 def fault_of(reason: Words) -> Fault | None:
     """The fault whose words for the citizen these are; None where no fault is the reason."""
-    if not isinstance(reason, Text):
-        return None
-    return next((f for f in fault_catalogue().values() if f.text("citizen").key == reason.key), None)
+    key = reason.key if isinstance(reason, Text) else None
+    return next((fault for fault in fault_catalogue().values() if fault.text("citizen").key == key), None)
 
 
 @lru_cache(maxsize=1)

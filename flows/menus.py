@@ -77,9 +77,9 @@ def home_page(groups: Iterable[Group], now: Iterable[Offer]) -> Menu:
 
 
 def _group_tile(group: Group, inside: list[Offer]) -> Tile:
-    greyed = inside[0].greyed if inside and all(o.greyed for o in inside) else None
-    if not inside:
-        greyed = Text("offer.empty_group")
+    # a group that stands empty is grey, too
+    reasons = [offer.greyed for offer in inside] or [Text("offer.empty_group")]
+    greyed = reasons[0] if all(reasons) else None
     return Tile(group.id, group.text("name"), group.icon, note=group.text("note"), greyed=greyed)
 
 

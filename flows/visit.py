@@ -179,11 +179,7 @@ class Visit:
 
     async def _apologise(self, desk: Desk) -> None:
         try:
-            await desk.ask_for(
-                self.around.durations.apology, sorry_notice(FaultId.TERMINAL_BUG, desk.standing)
-            )
-        except Left:
-            pass
+            await _say(desk, sorry_notice(FaultId.TERMINAL_BUG, desk.standing), self.around.durations.apology)
         except Exception as error:  # noqa: BLE001 - nothing may keep the visit from its end
             _log.error("bug in the apology", extra={"error": type(error).__name__, "place": place(error)})
 
@@ -200,7 +196,7 @@ class Visit:
         return VisitReport(ending, reason, self.service.id if self.service else "")
 
 
-async def _say(desk: Desk, notice: Notice) -> None:
+async def _say(desk: Desk, notice: Notice, seconds: float | None = None) -> None:
     """Shows news and waits until the person has read it; every way out of it is the end of the visit anyway."""
     with contextlib.suppress(Left):
-        await desk.ask_for(desk.durations.news, notice)
+        await desk.ask_for(seconds or desk.durations.news, notice)

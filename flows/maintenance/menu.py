@@ -1,6 +1,7 @@
 """The maintenance menu: the list of its entries, in their order. A new entry is a file in `entries/` and a line here."""
 
 from importlib import import_module
+from typing import NoReturn
 
 from flows.maintenance.desk import StaffDesk
 from flows.prompts import Menu, Tile
@@ -11,7 +12,7 @@ ENTRIES = ("devices", "new_roll", "out_of_service", "restart", "about")
 """Each names a file in `entries/` with `tile(desk) -> Tile`, whose id is that name, and `async def run(desk)`."""
 
 
-async def choose_and_do(desk: StaffDesk) -> None:
+async def choose_and_do(desk: StaffDesk) -> NoReturn:
     """The menu, again and again; Back comes back to it.
 
     Raises:

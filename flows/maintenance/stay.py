@@ -7,7 +7,7 @@ from flows.maintenance.desk import StaffDesk
 from flows.maintenance.menu import choose_and_do
 from flows.maintenance.pin import admit
 from flows.maintenance.workshop import Workshop
-from flows.visit import Ending, Visit, VisitReport
+from flows.visit import Visit, VisitReport
 
 
 class Maintenance(Visit):
@@ -37,4 +37,3 @@ class Maintenance(Visit):
         self.patience.touch()
         self._claim()
         await choose_and_do(self._staff_desk)
-        return self._report(Ending.DONE)

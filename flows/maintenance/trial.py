@@ -25,9 +25,7 @@ async def try_device(desk: StaffDesk, port: str) -> None:
     own = find_spec(f"flows.maintenance.trials.{port}") is not None
     trial = import_module(f"flows.maintenance.trials.{port if own else ANY}").trial
     while True:
-        finding: Finding | None = await trial(desk, port)
-        if finding is None:
-            return
+        finding: Finding = await trial(desk, port)
         kept = await desk.workshop.keep_trial(port, finding.passed)
         if await desk.ask(found_notice(finding, kept)) != AGAIN.id:
             return

@@ -64,11 +64,7 @@ async def _count_pages(desk: Desk, service: Service, certificate: Certificate) -
 def _papers(
     desk: Desk, service: Service, certificate: Certificate, revealed: bool, pages: int
 ) -> list[Paper]:
-    """What can be printed now, the best first.
-
-    Raises:
-        DeviceFault: the terminal has no printer.
-    """
+    """What can be printed now, the best first."""
     around, words = desk.around, desk.words()
     papers: list[Paper] = []
     slips, laser = around.receipt_printer, around.document_printer
@@ -78,8 +74,7 @@ def _papers(
         papers.append(DocumentPaper(laser, around.typesetter, sheet, mark, pages, service.copies))
     if slips is not None and "slip" in service.prints:
         papers.append(SlipPaper(slips, certificate_slip(certificate, revealed, around.now(), words)))
-    if not papers:
-        raise DeviceFault(FaultId.PRINTER_LINK_LOST, "the profile has no printer for it")
+    assert papers, "a service that prints is grey where there is no printer for it"
     usable_now = [paper for paper in papers if paper.need not in around.missing()]
     return usable_now or papers
 

@@ -1,9 +1,7 @@
 """Every word has both languages, every fault an entry, every level its national reasons."""
 
 import dataclasses
-import shutil
 import string
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from flows.faults import Action, Kind, fault_catalogue
 from flows.prompts import KINDS, Prompt
 from flows.rate import reason_list, reasons_for
 from flows.texts import Bilingual, Language, Text, Verbatim
-from flows.words import Catalogue
+from flows.words import Catalogue, catalogue_file
 from tests.logged import lines
 
 TEXTS = {language: Catalogue.load(language).texts for language in Language}
@@ -137,14 +135,39 @@ def test_every_duration_is_scaled_but_the_speed_of_paper_and_the_machines_own() 
     assert tenth.loop_silence == REAL.loop_silence
 
 
-def test_the_command_leaves_complete_catalogues_as_they_are(checkout: Path, tmp_path: Path) -> None:
-    for room in ("flows", "screens", "kiosk", "drivers"):
-        shutil.copytree(checkout / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    files = sorted((tmp_path / "flows/locale").rglob("*.po"))
-    before = [file.read_bytes() for file in files]
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[Language, Path]:
+    """The catalogues, for the command to write to."""
+    files = {language: tmp_path / f"{language}.po" for language in Language}
+    for language, file in files.items():
+        file.write_bytes(catalogue_file(language).read_bytes())
+    monkeypatch.setattr(extract, "catalogue_file", files.__getitem__)
+    return files
+
+
+def test_the_command_leaves_complete_catalogues_as_they_are(
+    copied: dict[Language, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = [file.read_bytes() for file in copied.values()]
     for options in ([], ["--check"]):
-        command = [sys.executable, "-m", "flows.extract", *options]
-        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert (ran.returncode, ran.stdout) == (0, "")
-    assert len(files) == 2
-    assert [file.read_bytes() for file in files] == before
+        monkeypatch.setattr(sys, "argv", ["extract", *options])
+        assert extract.main() == 0
+    assert capsys.readouterr().out == ""
+    assert [file.read_bytes() for file in copied.values()] == before
+
+
+def test_the_command_adds_what_is_new_and_follows_the_chinese_of_the_files(
+    copied: dict[Language, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = {"service.residence.name": "别的", "service.planted.name": "新的"}
+    sources = extract.source_texts() | new
+    monkeypatch.setattr(extract, "source_texts", lambda: sources)
+    monkeypatch.setattr(sys, "argv", ["extract"])
+    assert extract.main() == 1, "nobody has written the English yet"
+    assert capsys.readouterr().out == "en: service.planted.name: no text\n"
+    texts = {language: {str(m.id): m.string for m in extract.load(language)} for language in Language}
+    assert new.items() <= texts[Language.ZH].items()
+    assert texts[Language.EN]["service.planted.name"] == ""
+    for file in copied.values():
+        file.unlink()
+    assert "zh: service.residence.name: no text" in extract.differences(Language.ZH)

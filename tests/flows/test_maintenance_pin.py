@@ -79,6 +79,12 @@ async def test_without_a_pin_it_is_told_how_one_is_set(terminal: Terminal, tmp_p
     assert await shop.workshop.admit(Sensitive(PIN)) is Verdict.NOT_SET
 
 
+async def test_a_pin_that_is_taken_away_while_it_is_typed_admits_nobody(shop: Shop) -> None:
+    shop.terminal.on_page = lambda page: (shop.folder / NAME).unlink(missing_ok=True)
+    await shop.play(at("pin", PIN), ending="left", reason="home")
+    assert shop.admitted == 0
+
+
 async def test_wrong_pins_are_told_and_the_fifth_costs_fifteen_seconds_then_twice_as_long(shop: Shop) -> None:
     await wrong(shop, 4)
     assert shop.workshop.pin_wait == 0

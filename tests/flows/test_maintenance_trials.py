@@ -34,7 +34,7 @@ from tests.flows import people
 from tests.flows.devices import SmallBoard, SmallDevice, SmallSlot, SmallUps
 from tests.flows.laser import LaserTerminal, jam
 from tests.flows.terminal import Terminal, at
-from tests.flows.workshop import Shop, last, looked, try_of
+from tests.flows.workshop import IN, Shop, last, looked, try_of
 
 pytestmark = pytest.mark.looptime
 ENOUGH = at("trial_passed", "enough")
@@ -297,6 +297,12 @@ async def test_a_light_that_the_board_does_not_switch_fails_the_trial(tried: Tri
         at("trial_failed", "enough", shows="trial.light_dark"),
     )
     await shop.play(*try_of("sensor_board", *steps))
+
+
+async def test_from_the_page_of_a_device_home_ends_the_stay(tried: Tried) -> None:
+    shop, _ = tried(SmallBoard())
+    steps = (at("maintenance", "devices"), at("devices", "sensor_board"), at("device", "home"))
+    await shop.play(IN, *steps, ending="left", reason="home")
 
 
 async def test_a_board_without_lights_says_so(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:

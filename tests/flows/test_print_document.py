@@ -15,7 +15,9 @@ from flows.availability import offer, reasons_of
 from flows.catalogue import services
 from flows.desk import Desk
 from flows.news import Standing
+from flows.papers import DocumentPaper
 from flows.print_pages import no_paper_notice
+from flows.sheet import Sheet
 from flows.texts import Text, Words
 from tests.flows import people
 from tests.flows.laser import UNKNOWN, LaserTerminal, jam
@@ -30,6 +32,7 @@ TO_PREVIEW = (
 )
 PRINT = at("preview", "print")
 TAKE = at("take_slip", "taken", lift=True)
+SHEET = Sheet("证明", "", (), (), "", "", "", "", "")
 NOT_WHOLE = (PrintOutcome.NOT_PRINTED, PrintOutcome.PARTIAL, PrintOutcome.UNKNOWN)
 END = (at("rate", "home"), at("goodbye", "end"))
 
@@ -110,6 +113,19 @@ async def test_what_the_printer_says_later_counts(laser_terminal: LaserTerminal)
     terminal.laser.settles = Printed(PrintOutcome.PRINTED, 3)
     await terminal.play(*TO_PREVIEW, PRINT, TAKE, *END, ending="done")
     assert await rows(terminal) == [("document", 3, "printed")]
+
+
+async def test_a_copy_that_proves_whole_leaves_the_others_to_be_printed(
+    laser_terminal: LaserTerminal,
+) -> None:
+    laser, typesetter = laser_terminal.laser, laser_terminal.typesetter
+    laser.ends = [UNKNOWN]
+    laser.settles = Printed(PrintOutcome.PRINTED, 3)
+    laser.claim("visit")
+    paper = DocumentPaper(laser, typesetter, SHEET, "补打", 3, copies=2)
+    await paper.print(lambda part: None)
+    settled = await paper.settle()
+    assert (settled.value, paper.left) == (PrintOutcome.PARTIAL, 3)
 
 
 async def test_when_a4_fails_a_slip_can_be_had_instead(laser_terminal: LaserTerminal) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from drivers.ports.sensitive import Sensitive
+from flows import stranger
 from flows.visit import Ending
 from tests.flows import people
 from tests.flows.crowd import one_visit
@@ -104,3 +105,11 @@ async def test_random_visits_never_hang_never_leak_and_always_end_in_the_wipe(
     # the lot reached every kind of end, and the outcomes of a print that take longest to get right
     assert {"done", "refused", "left home", "left silence", "left shutdown"} <= set(endings)
     assert {"printed", "partial", "unknown"} <= {row.outcome for row in await terminal.prints()}
+
+
+async def test_a_tired_stranger_goes_home_from_wherever(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stranger, "TIRED", 2)
+    for seed in range(5):
+        assert (await one_visit(terminal, seed, most=0)).ending is Ending.LEFT

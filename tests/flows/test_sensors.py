@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
+from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.sensor_board import LightMode, Sensed
 from drivers.ports.status import Health
 from flows.answers import mentioned
 from flows.faults import fault_catalogue
+from flows.guide_lights import GuideLights, LitInterface
 from flows.prompts import Notice, Prompt
+from flows.scenario import Scenario
 from flows.texts import Text
 from flows.visit import Ending
 from tests.flows.devices import SmallBoard, SmallUps
-from tests.flows.terminal import Terminal, at, strike
+from tests.flows.terminal import Terminal, Visitor, at, strike
 from tests.flows.test_print_record import END, PRINT, RATE, TO_CARD, TO_PREVIEW
 
 pytestmark = pytest.mark.looptime
@@ -117,6 +120,13 @@ async def test_the_light_beside_the_device_that_waits_shines_while_its_page_is_o
     assert printer == [LightMode.ON, LightMode.OFF]
     await asyncio.sleep(1)
     assert set(board.lights.values()) == {LightMode.OFF}
+
+
+def test_lights_beside_a_screen_change_nothing_of_what_it_can_show(
+    terminal: Terminal, board: SmallBoard
+) -> None:
+    screen = Visitor(Scenario.model_validate({"step": [at("home")]}), terminal)
+    assert LitInterface(screen, GuideLights(board, REAL)).kinds == screen.kinds
 
 
 async def test_a_board_that_hangs_keeps_nobody_waiting(terminal: Terminal, board: SmallBoard) -> None:

@@ -20,7 +20,7 @@ ASKED: dict[CodeKind, Words] = {
 assert not PAYMENT & ASKED.keys()
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Waits for one code and keeps nothing of it.
 
     Raises:
@@ -29,8 +29,7 @@ async def trial(desk: StaffDesk, _port: str) -> Finding | None:
     scanner = desk.around.code_scanner
     assert scanner is not None
     result = await desk.during(code_notice(), scanner.read(desk.durations.card_wait, ASKED))
-    if isinstance(result, str):
-        return None
+    assert not isinstance(result, str), "the page has no buttons"
     if not result.ok:
         return not_seen(result, Text("trial.no_code"))
     desk.patience.touch()

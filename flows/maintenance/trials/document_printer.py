@@ -15,7 +15,7 @@ from flows.sheet import Sheet
 from flows.texts import Text
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Prints one page, in the ledger as every print.
 
     Raises:

@@ -21,7 +21,7 @@ WARNED: dict[PageWarning, Words] = {
 }
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Scans one sheet; its picture is dropped at once.
 
     Raises:
@@ -34,8 +34,7 @@ async def trial(desk: StaffDesk, _port: str) -> Finding | None:
         desk.tell(sheet_notice(seen))
 
     result = await desk.during(sheet_notice(), scanner.scan(desk.durations.card_wait, follow))
-    if isinstance(result, str):
-        return None
+    assert not isinstance(result, str), "the page has no buttons"
     if not result.ok:
         return not_seen(result, Text("trial.no_sheet"))
     desk.patience.touch()

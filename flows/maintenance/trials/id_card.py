@@ -8,7 +8,7 @@ from flows.prompts import CardPlaceStage, PlaceCard
 from flows.texts import Text
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Reads one card and keeps nothing of it.
 
     Raises:

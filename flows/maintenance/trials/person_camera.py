@@ -18,7 +18,7 @@ SEEN: dict[Seen, Words] = {
 }
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Looks for one face; its picture is dropped at once.
 
     Raises:
@@ -31,8 +31,7 @@ async def trial(desk: StaffDesk, _port: str) -> Finding | None:
         desk.tell(face_notice(seen))
 
     result = await desk.during(face_notice(), camera.look(desk.durations.card_wait, follow))
-    if isinstance(result, str):
-        return None
+    assert not isinstance(result, str), "the page has no buttons"
     if result.ok:
         desk.patience.touch()
         return Finding(True, (Text("trial.face_seen"),))

@@ -15,7 +15,7 @@ KEYS: dict[Rating, Words] = {
 }
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Waits for one key; nobody is rated by it.
 
     Raises:
@@ -24,8 +24,7 @@ async def trial(desk: StaffDesk, _port: str) -> Finding | None:
     pad = desk.around.rating_keypad
     assert pad is not None
     result = await desk.during(press_notice(), pad.ask(desk.durations.card_wait))
-    if isinstance(result, str):
-        return None
+    assert not isinstance(result, str), "the page has no buttons"
     desk.patience.touch()
     if result.ok:
         return Finding(True, (Text("trial.key", {"key": KEYS[result.unwrap()]}),))

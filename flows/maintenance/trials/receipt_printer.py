@@ -17,7 +17,7 @@ NOTHING = Button("nothing", Text("button.nothing_came"))
 TIME = "%Y-%m-%d %H:%M"
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Prints one slip, in the ledger as every print, so that what is left of it after a crash is thrown away.
 
     Raises:

@@ -20,7 +20,7 @@ ALL_WELL = Button("all_well", Text("button.all_well"))
 AMISS = Button("amiss", Text("button.amiss"))
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Goes on until the technician has seen enough, or the board is gone. No light is left on.
 
     Raises:

@@ -15,7 +15,7 @@ _WHY: dict[Unread, Words] = {
 }
 
 
-async def trial(desk: StaffDesk, _port: str) -> Finding | None:
+async def trial(desk: StaffDesk, _port: str) -> Finding:
     """Reads one card and keeps nothing of it.
 
     Raises:

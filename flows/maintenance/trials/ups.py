@@ -19,7 +19,7 @@ BATTERY: dict[Battery, Words] = {
 }
 
 
-async def trial(desk: StaffDesk, port: str) -> Finding | None:
+async def trial(desk: StaffDesk, port: str) -> Finding:
     """What it says now: it is asked every few seconds. Nobody is asked to pull the plug of a terminal that is at work."""
     state = desk.device(port).state
     if not state.usable or not isinstance(state.status, UpsStatus):
