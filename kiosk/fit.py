@@ -89,7 +89,7 @@ class _Names:
     def wrong(self, data: Mapping[str, Any]) -> Wrong:
         """Everything that is named and does not exist."""
         steps, staged = _rows(data, "step"), _rows(data, "fault")
-        drawn = _rows(data.get("chance"), "draw")
+        drawn = _rows(_table(data, "chance"), "draw")
         for number, step in enumerate(steps):
             yield from self._step(step, ("step", number))
         for number, fault in enumerate(staged):
@@ -98,6 +98,9 @@ class _Names:
                 yield from self._one_of(fault, key, self._pages | {READING}, ("fault", number), "page")
         for number, fault in enumerate(drawn):
             yield from self._stroke(fault, ("chance", "draw", number))
+        cards = _table(data, "chance").get("cards")
+        for number, card in enumerate(cards if isinstance(cards, list) else ()):
+            yield from self._card({number: card}, number, "id_card", ("chance", "cards"))
 
     def _step(self, step: Mapping[str, Any], here: tuple[str | int, ...]) -> Wrong:
         yield from self._one_of(step, "page", self._pages, here, "page")
@@ -111,12 +114,14 @@ class _Names:
             if isinstance(step.get(key), dict):
                 yield from self._stroke(step[key], (*here, key))
 
-    def _card(self, step: Mapping[str, Any], key: str, device: str, here: tuple[str | int, ...]) -> Wrong:
+    def _card(
+        self, table: Mapping[Any, Any], key: str | int, device: str, here: tuple[str | int, ...]
+    ) -> Wrong:
         """Cards are the simulator's; elsewhere a person lays whatever it is that the name means to them."""
         simulated = self._terminal is not None and self._terminal.profile.simulator is not None
-        names = self._simulator if key in ("lay", "insert") and simulated else None
+        names = self._simulator if simulated else None
         if names is not None:
-            yield from self._one_of(step, key, names.cards[device], here, "card")
+            yield from self._one_of(table, key, names.cards[device], here, "card")
 
     def _stroke(self, stroke: Mapping[str, Any], here: tuple[str | int, ...]) -> Wrong:
         device = stroke.get("device")
@@ -138,14 +143,20 @@ class _Names:
 
     @staticmethod
     def _one_of(
-        table: Mapping[str, Any], key: str, known: Any, here: tuple[str | int, ...], kind: str
+        table: Mapping[Any, Any], key: str | int, known: Any, here: tuple[str | int, ...], kind: str
     ) -> Wrong:
         name = table.get(key)
         if isinstance(name, str) and name and name not in known:
             yield (*here, key), f"there is no {kind} {name!r}; {instead_of(name, known)}"
 
 
-def _rows(data: Any, key: str) -> list[dict[str, Any]]:
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The table of this name; an empty one where there is none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _rows(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     """The tables of this list; what is none is passed over as an empty one."""
-    rows = data.get(key) if isinstance(data, dict) else None
+    rows = data.get(key)
     return [row if isinstance(row, dict) else {} for row in rows] if isinstance(rows, list) else []
