@@ -29,9 +29,14 @@ class Ways:
 ID_CARD = Ways()
 
 
-def waiting_page(ways: Ways = ID_CARD, unseen: bool = False) -> PlaceCard:
-    """Where the card goes. `unseen`: a card that is there is not seen."""
-    if unseen:
+_LEFT = {"id_card": Text("card.left"), "smart_card": Text("card.left_slot")}
+
+
+def waiting_page(ways: Ways = ID_CARD, unseen: bool = False, left: str | None = None) -> PlaceCard:
+    """Where the card goes. `unseen`: a card that is there is not read; `left`: at the reader of which port there is one."""
+    if unseen and left is not None:
+        hint = _LEFT[left]
+    elif unseen:
         hint = ways.text(
             Text("card.lift_first"), Text("card.lift_first_or_insert"), Text("card.lift_first_insert")
         )

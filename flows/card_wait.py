@@ -12,6 +12,7 @@ from drivers.ports.smart_card import CITIZENS, SmartCard, SmartCardReader, Socia
 from flows.card_pages import Ways, reading_page, waiting_page
 from flows.desk import Desk
 from flows.endings import ended
+from flows.goodbye import card_left
 from flows.office import Evidence
 from flows.prompts import PlaceCard
 from flows.texts import Text
@@ -28,6 +29,8 @@ class CardWait:
         self._desk = desk
         self._again = again
         self._unseen = False
+        self._left = card_left(desk.around)
+        """Where a card lay before this wait began: it has been read, most likely, and is not seen again until it is lifted."""
         self._reading: str | None = None
         """The reader that has found a card."""
         self._shown: PlaceCard | None = None
@@ -38,7 +41,7 @@ class CardWait:
         ways = ways_now(self._desk)
         if self._reading is not None:
             return reading_page(ways, at_slot=self._reading == "smart_card")
-        return self._again or waiting_page(ways, self._unseen)
+        return self._again or waiting_page(ways, self._unseen, self._left)
 
     async def result(self) -> Result[Evidence]:
         """What came first: a card, its refusal, a fault of the ID-card reader; TIMEOUT when nobody showed one.
@@ -49,7 +52,9 @@ class CardWait:
         """
         desk = self._desk
         stop = desk.around.watch(self._show)
-        timer = asyncio.get_running_loop().call_later(desk.durations.card_lift, self._nobody_seen)
+        # a card that was laid a moment ago is read before anything is said of it
+        soon = desk.durations.card_lift if self._left is None else 2 * desk.durations.card_find_interval
+        timer = asyncio.get_running_loop().call_later(soon, self._nobody_seen)
         self._shown = self.page
         try:
             return await desk.during(self._shown, self._first())

@@ -115,7 +115,9 @@ class Desk:
         self.ledger = around.ledger
         self.durations = around.durations
         self.card: Evidence | None = None
-        """By what the person has shown who it is."""
+        """By what the person has shown who it is; set by `recognise`."""
+        self.identified = asyncio.Event()
+        """Set while there is such a card."""
         self.person: Person | None = None
         self.card_laid = False
         """Whether a card has been on the reader: it may still lie there."""
@@ -226,9 +228,15 @@ class Desk:
         """Does work that must not be interrupted once begun (paper, later money); see `Patience.held`."""
         return await self.patience.held(work, limit)
 
+    def recognise(self, card: Evidence) -> None:
+        """From now on the person is known by this card."""
+        self.card = card
+        self.identified.set()
+
     def forget(self) -> None:
         """Drops the person: the card and what the office calls her."""
         self.card = self.person = None
+        self.identified.clear()
 
     def _answer(self, answer: A | Way) -> A:
         if answer is Way.HOME:

@@ -32,6 +32,7 @@ async def _see_off(desk: Desk, last: Notice) -> None:
         Left: the person went.
     """
     durations = desk.durations
+    desk.forget()  # a card that is laid from now on is the next visit's business
 
     def page() -> Notice | None:
         where = card_left(desk.around)
@@ -40,11 +41,19 @@ async def _see_off(desk: Desk, last: Notice) -> None:
     try:
         with desk.patience.elsewhere():
             async with asyncio.timeout(durations.news):
-                if await desk.ask_fresh(page, durations.progress_step) is not None:
+                if await _sure(desk) and await desk.ask_fresh(page, durations.progress_step) is not None:
                     return
     except TimeoutError:
         return
     await desk.ask_for(durations.goodbye, last)
+
+
+async def _sure(desk: Desk) -> bool:
+    """Whether what is known of a card is no older than this call: nobody is told of one that was taken a moment ago."""
+    reader = desk.around.id_card
+    if reader is None or card_left(desk.around) != reader.name:
+        return True
+    return (await reader.still_lies()).ok
 
 
 def card_left(around: Surroundings) -> str | None:

@@ -25,10 +25,11 @@ async def identify(desk: Desk, service: Service) -> Person:
     Raises:
         Left, Refused, DeviceFault: the three ways out.
     """
-    if desk.card is None:
-        desk.card = await read_card(desk)
+    card = desk.card
+    if card is None:
+        card = await read_card(desk)
+        desk.recognise(card)
     if desk.person is None:
-        card = desk.card
         desk.person = await desk.answer(identifying_page(), lambda: desk.office.identify(card, service.id))
     return desk.person
 

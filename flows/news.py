@@ -14,6 +14,7 @@ from flows.ways_out import Refused
 END = Button("end", Text("button.end"))
 AGAIN = Button("again", Text("button.again"))
 GO_ON = Button("go_on", Text("button.go_on"))
+START_OVER = Button("end", Text("button.start_over"))
 
 
 _STANDS = {
@@ -177,6 +178,19 @@ def ended_notice(standing: Standing = Standing(card=True)) -> Notice:
         title=Text("ended.title"),
         body=standing.take_along,
         buttons=(END,),
+        home=False,
+    )
+
+
+def other_card_notice(standing: Standing = Standing(), in_slot: bool = False) -> Notice:
+    """Somebody else's card has ended the visit: what was done, and that the card has to be shown anew."""
+    return Notice(
+        key="other_card",
+        tone=Tone.INFO,
+        title=Text("other_card.title"),
+        body=(*standing.told, Text("other_card.next_slot" if in_slot else "other_card.next")),
+        buttons=(START_OVER,),
+        picture="smart_card_reader" if in_slot else "id_card_reader",
         home=False,
     )
 

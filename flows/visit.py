@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +19,8 @@ from flows.endings import ended
 from flows.faults import Action, fault_of
 from flows.goodbye import say_goodbye, see_off_early
 from flows.menus import choose_service
-from flows.news import fault_notice, refusal_notice, sorry_notice
+from flows.news import fault_notice, other_card_notice, refusal_notice, sorry_notice
+from flows.other_card import another_card
 from flows.patience import Patience
 from flows.prompts import Notice
 from flows.ways_out import DeviceFault, Leaving, Left, Refused, place
@@ -60,7 +62,8 @@ class Visit:
         self.service: Service | None = None
         self._desk = Desk(around, self.patience)
         self._claimed: list[Device[Any]] = []
-        self._befallen: FaultId | None = None
+        self._sequel: Callable[[], Awaitable[VisitReport]] | None = None
+        """What the person is told by whom the visit was broken off."""
         self._closed = False
 
     def end(self, reason: Leaving) -> None:
@@ -68,12 +71,13 @@ class Visit:
         self.patience.end(reason)
 
     def interrupt(self, fault: FaultId) -> None:
-        """Ends the visit because of something that befalls the whole terminal.
+        """Ends the visit because of something that befalls the whole terminal, as `_break_off` does."""
+        self._break_off(partial(self._told_what_befell, fault))
 
-        What is held is finished, then the person is told. Harmless while nobody is there, and when the visit is ending anyway.
-        """
-        if self.patience.awake and self.patience.reason is None and self._befallen is None:
-            self._befallen = fault
+    def _break_off(self, sequel: Callable[[], Awaitable[VisitReport]]) -> None:
+        """What is held is finished, then comes `sequel`. Harmless while nobody is there, and when the visit is ending anyway."""
+        if self.patience.awake and self.patience.reason is None and self._sequel is None:
+            self._sequel = sequel
             self.patience.interrupt()
 
     async def run(self) -> VisitReport:
@@ -83,6 +87,7 @@ class Visit:
         inside = asyncio.create_task(self._inside())
         self.patience.guard(inside)
         watcher = asyncio.create_task(self.patience.watch())
+        cards = asyncio.create_task(self._watch_cards())
         self._look()
         stop = self.around.watch(self._look)
         try:
@@ -100,8 +105,9 @@ class Visit:
                 await ended(inside)
             finally:
                 watcher.cancel()
+                cards.cancel()
                 try:
-                    await ended(watcher)
+                    await ended(watcher, cards)
                 finally:
                     wipe(self.around, self._desk, self._claimed)
         if inside.cancelled():
@@ -127,9 +133,12 @@ class Visit:
         try:
             return await self._ways_out(desk)
         except asyncio.CancelledError:
-            if self._befallen is None or self.patience.reason is not None:
+            if self._sequel is None or self.patience.reason is not None:
                 raise
-            return await self._told_what_befell(desk, self._befallen)
+            running = asyncio.current_task()
+            assert running is not None
+            running.uncancel()
+            return await self._sequel()
         except Exception as error:  # noqa: BLE001 - anything else is a bug, and must not keep the screen
             # the message may quote what a person typed or a card said: only type and place are logged
             _log.error("bug in the visit", extra={"error": type(error).__name__, "place": place(error)})
@@ -153,10 +162,17 @@ class Visit:
                 await _say(desk, fault_notice(fault.fault, desk.standing))
             return self._report(Ending.FAULT, str(fault.fault))
 
-    async def _told_what_befell(self, desk: Desk, fault: FaultId) -> VisitReport:
-        running = asyncio.current_task()
-        assert running is not None
-        running.uncancel()
+    async def _watch_cards(self) -> None:
+        where = await another_card(self._desk)
+        self._break_off(partial(self._told_of_other_card, where == "smart_card"))
+
+    async def _told_of_other_card(self, in_slot: bool) -> VisitReport:
+        self._desk.forget()
+        await _say(self._desk, other_card_notice(self._desk.standing, in_slot))
+        return self._report(Ending.LEFT, Leaving.OTHER_CARD.value)
+
+    async def _told_what_befell(self, fault: FaultId) -> VisitReport:
+        desk = self._desk
         _log.warning("a fault of the terminal ends the visit", extra={"fault": fault})
         await _say(desk, fault_notice(fault, desk.standing))
         return self._report(Ending.FAULT, str(fault))

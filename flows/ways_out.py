@@ -16,6 +16,8 @@ class Leaving(StrEnum):
     SILENCE = "silence"
     SHUTDOWN = "shutdown"
     FAULT = "fault"
+    OTHER_CARD = "other_card"
+    """Somebody else has laid a card: that person's visit begins at the start page."""
     STAFF = "staff"
     """Somebody held the sign for the staff; nobody's visit has begun."""
     RESTART = "restart"

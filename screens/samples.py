@@ -115,6 +115,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("place_card_reading", card_pages.reading_page()),
     Sample("place_card_moved", card_pages.again_page(FaultId.ID_CARD_MOVED)),
     Sample("place_card_unseen", card_pages.waiting_page(unseen=True)),
+    Sample("place_card_left", card_pages.waiting_page(unseen=True, left="id_card")),
     Sample("place_card_wrong_card", card_pages.again_page(FaultId.ID_CARD_WRONG_CARD)),
     Sample("place_card_or_insert", card_pages.waiting_page(card_pages.Ways(slot=True))),
     Sample("place_card_insert", card_pages.waiting_page(card_pages.Ways(reader=False, slot=True))),
@@ -197,6 +198,11 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("ended", news.ended_notice()),
     Sample("card_left", news.card_left_notice()),
     Sample("card_left_slot", news.card_left_notice(in_slot=True)),
+    Sample("other_card", news.other_card_notice(news.Standing(True))),
+    Sample(
+        "other_card_printed",
+        news.other_card_notice(news.Standing(True, {"slip": PrintOutcome.PRINTED}), in_slot=True),
+    ),
     Sample(
         "refused_no_record",
         news.refusal_notice(print_record.nothing_found(services()[0]), news.Standing(card=True)),

@@ -53,7 +53,7 @@ LOOKING_AWAY: Final = 2.0
 """Wall-clock seconds after the last watcher of the screen until the terminal hears that nobody looks: longer
 than the gap between two long polls of a page on a slow line."""
 SOON_AGAIN: Final = 0.6
-"""Wall-clock seconds between two looks for a smart card, below which the terminal counts as waiting for one."""
+"""Wall-clock seconds between two looks for a card, below which the terminal counts as waiting for one."""
 STILL_ASKING: Final = 1.5
 """Wall-clock seconds after a find in which the terminal counts as looking for a card: several of its polls."""
 TOLD_AFTER: Final = 0.3

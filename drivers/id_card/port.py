@@ -20,6 +20,12 @@ class IdCardDriver(Protocol):
     def read(self, job: Job, seconds: float, on_stage: Callable[[ReadStage], None] | None) -> Result[IdCard]:
         """Waits for a card at most `seconds` and reads it."""
 
+    def newly_laid(self, job: Job) -> Result[IdCard]:
+        """Reads the card that has been laid since the last one was read, if there is one."""
+
+    def still_lies(self, job: Job) -> Result[bool]:
+        """Whether the card that was read last is known to lie there."""
+
     def sam_id(self, job: Job) -> Result[str]:
         """The security module's number."""
 
@@ -41,6 +47,14 @@ class Port(HostedDevice[IdCardStatus], IdCardReader):
         return await self._host.run(
             lambda job: driver.read(job, timeout, on_stage), timeout + driver.read_limit
         )
+
+    async def newly_laid(self) -> Result[IdCard]:  # noqa: D102
+        driver = self._driver
+        return await self._host.run(driver.newly_laid, driver.command_limit + driver.read_limit)
+
+    async def still_lies(self) -> Result[bool]:  # noqa: D102
+        driver = self._driver
+        return await self._host.run(driver.still_lies, driver.command_limit)
 
     async def sam_id(self) -> Result[str]:  # noqa: D102
         driver = self._driver

@@ -1,5 +1,6 @@
 """The driver of GA 467 readers (SDT protocol over a serial line or a socket)."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,6 +38,8 @@ _REPEAT = (
 _LINE_NOISE = (Status.CHECKSUM_WRONG, Status.LENGTH_WRONG)
 _NO_SUCH_COMMAND = (Status.COMMAND_WRONG, Status.NOT_PERMITTED, Status.UNRECOGNISED)
 _NOT_FOUND = (Status.NOT_FOUND, Status.NOT_SELECTED)
+_ADDRESS_ASKED = (Status.DONE, Status.EMPTY)
+"""How a card that is there answers the question for its appended address."""
 
 _ENDINGS: dict[int, tuple[Completion, FaultId, str]] = {
     Status.UNKNOWN_CARD: (
@@ -78,6 +81,9 @@ class SdtQuirks(SerialQuirks):
     newest_address: bool = True
     """Whether to ask for the appended address (`30 03`, which one vendor alone documents); a reader that does not know the
     command is found out at the first card."""
+    tells_presence: bool = True
+    """Whether a card that has been read goes on answering that question until it is lifted, as one vendor's programs rely on;
+    a reader that answers it without a card would hold everybody up at the end."""
     fingerprint: bool = False
     """Whether to read fingerprints too (`30 10`): for terminals that match them, with the vendor's library, while the person
     stands there."""
@@ -95,9 +101,12 @@ class Driver(DeviceDriver[IdCardStatus]):
     faults = CommonFaults(FaultId.ID_CARD_LINK_LOST, FaultId.ID_CARD_SILENT, FaultId.ID_CARD_PROTOCOL)
     unknown_status = IdCardStatus()
 
+    _lying = False
+    """The card that was read last still answered when it was last asked, and no other has been looked for since."""
+
     @property
     def poll_interval(self) -> float:  # noqa: D102
-        return self.durations.sam_status_interval
+        return self.durations.card_presence if self._lying else self.durations.sam_status_interval
 
     @property
     def poll_limit(self) -> float:  # noqa: D102
@@ -116,6 +125,7 @@ class Driver(DeviceDriver[IdCardStatus]):
     def start(self, job: Job) -> Report[IdCardStatus]:  # noqa: D102
         self._knows_newest = self.quirks.newest_address
         self._knows_fingerprint = self.quirks.fingerprint
+        self._lying = False
         report = self.poll(job)
         if report.health is not Health.ONLINE:
             return report
@@ -130,7 +140,8 @@ class Driver(DeviceDriver[IdCardStatus]):
     def poll(self, job: Job) -> Report[IdCardStatus]:  # noqa: D102
         status = self._ask(job, Order.SAM_STATUS).status
         if status == Status.DONE:
-            return Report(IdCardStatus(sam=Module.OK))
+            self._still_lies(job)
+            return self._well
         failed = _ending(status)
         assert failed.error is not None
         return Report(
@@ -149,6 +160,7 @@ class Driver(DeviceDriver[IdCardStatus]):
 
     def reset(self, job: Job) -> Result[None]:
         """See `IdCardReader.reset`."""
+        self._lying = False
         answer = self._ask(job, Order.RESET_SAM)
         return Result.success(None) if answer.status == Status.DONE else _ending(answer.status)
 
@@ -170,8 +182,40 @@ class Driver(DeviceDriver[IdCardStatus]):
                 return Result.failure(Completion.TIMEOUT)
             job.pause(self.durations.card_find_interval)
 
+    def newly_laid(self, job: Job) -> Result[IdCard]:
+        """See `IdCardReader.newly_laid`."""
+        if self._still_lies(job):
+            return Result.failure(Completion.TIMEOUT)
+        return self.read(job, 0.0, None)
+
+    def still_lies(self, job: Job) -> Result[bool]:
+        """See `IdCardReader.still_lies`."""
+        return Result.success(self._still_lies(job))
+
+    @property
+    def _well(self) -> Report[IdCardStatus]:
+        return Report(IdCardStatus(Media.PRESENT if self._lying else Media.UNKNOWN, Module.OK))
+
+    def _still_lies(self, job: Job) -> bool:
+        """Whether the card that was read last is still there.
+
+        A card that has been read is found no more, but it goes on answering the question for its appended address until it is
+        lifted, or another one is looked for.
+        """
+        if not self._lying:
+            return False
+        lies = False
+        with contextlib.suppress(DeviceSilent, ProtocolBroken):  # other questions tell whether it is well
+            lies = self._ask(job, Order.READ_NEWEST_ADDRESS).status in _ADDRESS_ASKED
+        self._lying = lies
+        job.report(self._well)
+        return lies
+
     def _read_once(self, job: Job, on_stage: Callable[[ReadStage], None] | None) -> Result[IdCard] | Status:
         """A card, an ending, or the status after which the card is to be looked for anew."""
+        if self._lying:
+            self._lying = False
+            job.report(self._well)
         found = self._ask(job, Order.FIND)
         if found.status != Status.FOUND:
             return _anew_or_ending(found.status)
@@ -183,7 +227,7 @@ class Driver(DeviceDriver[IdCardStatus]):
                 self._read_card(job) if selected.status == Status.DONE else _anew_or_ending(selected.status)
             )
         finally:
-            job.report(Report(IdCardStatus(sam=Module.OK)))
+            job.report(self._well)
         if not isinstance(result, Result):
             job.tell(on_stage, ReadStage.WAITING)
         return result
@@ -202,6 +246,7 @@ class Driver(DeviceDriver[IdCardStatus]):
             card = card_text.decode(text, photo)
             appended = self._newest_address(job) if card.kind is CardKind.RESIDENT else None
             if appended is not None:
+                self._lying = self.quirks.tells_presence and appended.status in _ADDRESS_ASKED
                 if appended.status == Status.DONE:
                     card = card_text.decode(text, photo, card_text.newest_address(appended.data))
                 elif appended.status in _NOT_FOUND:

@@ -37,6 +37,9 @@ class Durations:
     card_lift: float = 6.0
     """Without a card: whoever has laid one by now, or left it lying, is told to lift it and lay it again. A reader does not
     see a card that it has read until it has left the field."""
+    card_presence: float = 1.0
+    """Between two looks for whether the card still lies there, or another one was laid in its place: nobody reads a page of
+    somebody else's, or walks off without the card, in less."""
     card_tries: float = 30.0
     """For at least so long a card that is refused may be changed for the right one, which has to be found in a bag."""
     card_again: float = 2.0

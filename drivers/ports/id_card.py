@@ -91,7 +91,10 @@ class ReadStage(StrEnum):
 
 @dataclass(frozen=True)
 class IdCardStatus:
-    """Class status of the reader."""
+    """Class status of the reader.
+
+    `media` is PRESENT while a card is read, and after it as long as that card is known to lie there; readers seldom know more.
+    """
 
     media: Media = Media.UNKNOWN
     sam: Module = Module.UNKNOWN
@@ -108,6 +111,20 @@ class IdCardReader(Device[IdCardStatus], Protocol):
         Completions: SUCCESS; TIMEOUT (nobody laid a card); USER_ERROR (IDC-WRONG-CARD, IDC-CARD-MOVED,
         IDC-CARD-REJECTED, IDC-CARD-UNREADABLE: the person can do something); HARDWARE_ERROR; LINK_LOST; CANCELED.
         `on_stage` is called on the loop.
+        """
+        ...
+
+    async def newly_laid(self) -> Result[IdCard]:
+        """Looks once for a card that was laid since the last one was read, and reads it.
+
+        Completions: as `read`; TIMEOUT: there is none, or the one that was read still lies there.
+        """
+        ...
+
+    async def still_lies(self) -> Result[bool]:
+        """Asks now whether the card that was read last still lies there, which `media` tells from then on.
+
+        Completions: SUCCESS (False: it does not, or nobody knows); HARDWARE_ERROR; LINK_LOST.
         """
         ...
 

@@ -50,7 +50,7 @@ WORDS: Final = {
     SELF_TEST_FAILED: "self-test failed",
     UNAUTHORISED: "not authorised",
 }
-POLLS: Final = ("find", "status")
+POLLS: Final = ("find", "status", "read_address")
 """Asked again and again while nothing happens."""
 
 Answer = tuple[int, bytes]
@@ -77,6 +77,7 @@ class Device(WireDevice):
         self._splitter = Splitter()
         self._gap: asyncio.TimerHandle | None = None
         self._asked: asyncio.TimerHandle | None = None
+        self._sought = -timing.SOON_AGAIN
         self.card: Card | None = None
         self.card_id: str | None = None
         self._forget()
@@ -229,15 +230,20 @@ class Device(WireDevice):
 
     @property
     def asked(self) -> bool:
-        """Whether the terminal looks for a card now: it asked to find one a moment ago."""
+        """Whether the terminal looks for a card now: it asked to find one, and again soon, a moment ago."""
         return self._asked is not None
 
     def _asks(self) -> None:
+        """Whoever waits for a card looks more often than whoever only keeps an eye on the reader."""
+        loop = asyncio.get_running_loop()
+        hurried, self._sought = loop.time() - self._sought < timing.SOON_AGAIN, loop.time()
+        if not hurried:
+            return
         if self._asked is not None:
             self._asked.cancel()
         else:
             self._parts.events.stir()
-        self._asked = asyncio.get_running_loop().call_later(timing.STILL_ASKING, self._asks_no_more)
+        self._asked = loop.call_later(timing.STILL_ASKING, self._asks_no_more)
 
     def _asks_no_more(self) -> None:
         self._asked = None

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.results import Completion
-from drivers.ports.status import Health
+from drivers.ports.status import Health, Media
 from tests.drivers.conftest import Opener, until
 from tests.simulator.process import SimulatorProcess
 
@@ -63,6 +63,20 @@ async def test_a_card_pulled_in_the_read_has_moved(sim: SimulatorProcess, reader
     sim.lay("zhang_guilan")
     result = await reader.read(2.0)
     assert (result.completion, result.error.fault) == (Completion.USER_ERROR, FaultId.ID_CARD_MOVED)
+
+
+async def test_a_card_that_stays_is_seen_and_another_one_is_read_when_it_is_laid(
+    sim: SimulatorProcess, reader: Any
+) -> None:
+    sim.lay("zhang_guilan")
+    first = (await reader.read(2.0)).unwrap().number
+    assert (await reader.newly_laid()).completion is Completion.TIMEOUT
+    assert reader.state.status.media is Media.PRESENT
+    sim.lift()
+    await until(reader, lambda state: state.status.media is Media.UNKNOWN)
+    sim.lay("li_yan")
+    assert (await reader.newly_laid()).unwrap().number != first
+    assert sim.complaints() == []
 
 
 @pytest.mark.parametrize("fault", ["wrong_checksum", "half_frame", "garbage_before"])

@@ -9,7 +9,7 @@ from drivers.codecs.sdt import Order, encode
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import ReadStage
 from drivers.ports.results import Completion
-from drivers.ports.status import Health, Module
+from drivers.ports.status import Health, Media, Module
 from tests.drivers.conftest import Opener, until
 from tests.drivers.far_end import FarEnd, far_end
 from tests.drivers.sdt_bytes import FOREIGNER_2023, RESIDENT, answer, place, text_answer
@@ -34,7 +34,11 @@ class Reader:
         }
 
     def __call__(self, heard: bytes) -> bytes:
-        order = NAMES[heard]
+        """Commands come one by one, but for one that is repeated before this thread had its turn."""
+        return b"".join(self._reply(heard[start : start + 10]) for start in range(0, len(heard), 10))
+
+    def _reply(self, command: bytes) -> bytes:
+        order = NAMES[command]
         self.asked.append(order)
         reply = self.answers[order]
         if isinstance(reply, list):
@@ -104,6 +108,62 @@ async def test_a_model_without_that_command_is_not_asked(end: FarEnd, reader: Re
     device = opener("id_card", "sdt", end.url, newest_address=False)
     assert (await device.read(2.0)).ok
     assert Order.READ_NEWEST_ADDRESS not in reader.asked
+
+
+async def test_the_card_that_was_read_is_known_to_lie_there_until_it_answers_no_more(
+    end: FarEnd, reader: Reader, opener: Opener
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+    assert (await device.read(2.0)).ok
+    reader.asked.clear()
+    assert (await device.still_lies()).unwrap()
+    assert device.state.status.media is Media.PRESENT
+    assert (await device.newly_laid()).completion is Completion.TIMEOUT
+    assert Order.FIND not in reader.asked
+    reader.answers[Order.READ_NEWEST_ADDRESS] = answer(0x41)
+    await until(device, lambda state: state.status.media is Media.UNKNOWN)
+    reader.asked.clear()
+    assert not (await device.still_lies()).unwrap()
+    assert reader.asked == []
+    reader.answers[Order.READ_NEWEST_ADDRESS] = answer(0x91)
+    assert (await device.newly_laid()).unwrap().name.reveal() == "王小明"
+    assert device.state.status.media is Media.PRESENT
+
+
+@pytest.mark.parametrize("reply", [b"", answer(0x41), answer(0x24)], ids=["silent", "41", "24"])
+async def test_whether_a_card_lies_there_is_asked_in_vain_once(
+    end: FarEnd, reader: Reader, opener: Opener, reply: bytes
+) -> None:
+    reader.answers[Order.READ_NEWEST_ADDRESS] = [answer(0x91), reply]
+    device = opener("id_card", "sdt", end.url)
+    assert (await device.read(2.0)).ok
+    assert not (await device.still_lies()).unwrap()
+    assert device.state.status.media is Media.UNKNOWN
+    reader.answers[Order.FIND] = answer(0x80)
+    assert (await device.newly_laid()).completion is Completion.TIMEOUT
+    assert device.state.usable
+
+
+async def test_who_looks_for_a_card_knows_no_more_of_the_one_before(
+    end: FarEnd, reader: Reader, opener: Opener
+) -> None:
+    device = opener("id_card", "sdt", end.url)
+    assert (await device.read(2.0)).ok
+    reader.answers[Order.FIND] = answer(0x80)
+    assert (await device.read(0.1)).completion is Completion.TIMEOUT
+    assert device.state.status.media is Media.UNKNOWN
+    reader.answers[Order.FIND] = answer(0x9F, bytes(4))
+    assert (await device.read(2.0)).ok
+    assert (await device.reset()).ok
+    assert not (await device.still_lies()).unwrap()
+
+
+async def test_a_model_that_does_not_tell_is_not_asked(end: FarEnd, reader: Reader, opener: Opener) -> None:
+    device = opener("id_card", "sdt", end.url, tells_presence=False)
+    assert (await device.read(2.0)).ok
+    assert device.state.status.media is Media.UNKNOWN
+    assert not (await device.still_lies()).unwrap()
+    assert reader.asked.count(Order.READ_NEWEST_ADDRESS) == 1
 
 
 TABLE = [

@@ -14,7 +14,7 @@ from drivers.ports.results import Completion, Result
 from drivers.ports.sensor_board import LightMode, Sensed, SensorBoardStatus
 from drivers.ports.slip import Slip
 from drivers.ports.smart_card import ALL, Application, SmartCard, SmartCardStatus
-from drivers.ports.status import Cover, DeviceState, Health, StateChanged, Use
+from drivers.ports.status import Cover, DeviceState, Health, Media, StateChanged, Use
 from drivers.ports.ups import Battery, Mains, UpsStatus
 
 S = TypeVar("S")
@@ -84,22 +84,34 @@ class SmallDevice(Generic[S]):
 
 
 class SmallReader(SmallDevice[IdCardStatus]):
-    """A card lies on it or not; `results` are what the next cards laid on it come to."""
+    """A card lies on it or not; one that was read counts again when it has been lifted.
+
+    Whether it lies there still is told only where it `senses`.
+    """
 
     def __init__(self) -> None:
         super().__init__("id_card", IdCardStatus())
         self.make_card: Callable[[], IdCard] | None = None
         self.refusals: list[FaultId] = []
-        self.fault_while_waiting: FaultId | None = None
+        self.senses = False
+        self.fails_with: FaultId | None = None
+        """How a look for a card ends that was newly laid."""
+        self._spent = False
         self._changed = asyncio.Event()
 
-    def lay(self, make_card: Callable[[], IdCard]) -> None:
-        self.make_card = make_card
+    def lay(self, make_card: Callable[[], IdCard], *refusals: FaultId) -> None:
+        self.make_card, self._spent = make_card, False
+        self.refusals += refusals
         self._changed.set()
 
     def lift(self) -> None:
         self.make_card = None
+        self._see(Media.UNKNOWN)
         self._changed.set()
+
+    def _see(self, media: Media) -> None:
+        if self.senses:
+            self._change(replace(self._state, status=IdCardStatus(media)))
 
     def _change(self, after: DeviceState[IdCardStatus]) -> None:
         super()._change(after)
@@ -111,7 +123,9 @@ class SmallReader(SmallDevice[IdCardStatus]):
         tell = on_stage or (lambda stage: None)
         with self.command():
             tell(ReadStage.WAITING)
-            if not await self._until(lambda: self.lost() or self.make_card is not None, timeout):
+            if not await self._until(
+                lambda: self.lost() or (self.make_card is not None and not self._spent), timeout
+            ):
                 return Result.failure(Completion.TIMEOUT)
             if self.lost():
                 return Result.failure(Completion.LINK_LOST, self.state.fault)
@@ -120,10 +134,20 @@ class SmallReader(SmallDevice[IdCardStatus]):
                 if self.lost():
                     return Result.failure(Completion.LINK_LOST, self.state.fault)
                 return Result.failure(Completion.USER_ERROR, FaultId.ID_CARD_MOVED)
+            self._spent = not self.refusals
+            self._see(Media.PRESENT)
             if self.refusals:
                 return Result.failure(Completion.USER_ERROR, self.refusals.pop(0))
             assert self.make_card is not None
             return Result.success(self.make_card())
+
+    async def newly_laid(self) -> Result[IdCard]:
+        if self.fails_with is not None:
+            self.strike(self.fails_with)
+        return await self.read(0.0)
+
+    async def still_lies(self) -> Result[bool]:
+        return Result.success(self.make_card is not None)
 
     async def sam_id(self) -> Result[str]:
         return Result.failure(Completion.UNSUPPORTED_COMMAND)
@@ -152,6 +176,11 @@ class SmallSlot(SmallDevice[SmartCardStatus]):
         self.reading_takes = READ_TIME
         self._spent = False
         self._changed = asyncio.Event()
+
+    def see(self, media: Media, spent: bool = False) -> None:
+        """What is known of a card in it; `spent`: one that has been read."""
+        self._spent = spent
+        self._change(replace(self._state, status=SmartCardStatus(media)))
 
     def insert(self, make_card: Callable[[], SmartCard]) -> None:
         self.make_card, self._spent = make_card, False

@@ -1,5 +1,6 @@
 """A fictional person whose every distinctive string can be searched for, in area 429999, which nobody lives in."""
 
+from dataclasses import replace
 from datetime import date
 
 from drivers.ports.id_card import LONG_TERM, CardKind, Coded, IdCard
@@ -8,6 +9,7 @@ from drivers.ports.smart_card import SocialSecurityCard, Unread
 
 NAME = "欧阳䶮测"
 NUMBER = "429999195203042820"
+OTHER_NAME, OTHER_NUMBER = "司徒别人", "429999196101010018"
 ADDRESS = "虚构省无此县不存在路七十八号"
 BALANCE = "71836.59"
 TOKEN = "person-token-4c1f0e"
@@ -24,6 +26,16 @@ def social_security_card(version: str = "2.00", valid_until: date | None = None)
     return SocialSecurityCard(
         version, name=Sensitive(NAME), number=Sensitive(NUMBER), valid_until=valid_until
     )
+
+
+def other_card() -> IdCard:
+    """Somebody else's."""
+    return replace(card(), name=Sensitive(OTHER_NAME), number=Sensitive(OTHER_NUMBER))
+
+
+def other_social_security_card() -> SocialSecurityCard:
+    """Somebody else's."""
+    return SocialSecurityCard("2.00", name=Sensitive(OTHER_NAME), number=Sensitive(OTHER_NUMBER))
 
 
 def card(valid_until: date | str | None = LONG_TERM) -> IdCard:

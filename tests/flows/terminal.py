@@ -161,7 +161,11 @@ class Terminal:
         match action:
             case "lay":
                 self.reader.lay(
-                    {"own": people.card, "expired": lambda: people.card(date(2026, 11, 20))}[params["card"]]
+                    {
+                        "own": people.card,
+                        "other": people.other_card,
+                        "expired": lambda: people.card(date(2026, 11, 20)),
+                    }[params["card"]]
                 )
             case "lift":
                 self.reader.lift()
@@ -170,6 +174,7 @@ class Terminal:
                 slot.insert(
                     {
                         "own": people.social_security_card,
+                        "other": people.other_social_security_card,
                         "third": lambda: people.social_security_card("3.00"),
                         "expired": lambda: people.social_security_card(valid_until=date(2026, 11, 20)),
                     }[params["card"]]

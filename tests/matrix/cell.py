@@ -16,6 +16,7 @@ from tests.matrix.verdict import (
     HOME,
     NO_PAPER,
     NO_PAPER_TOLD,
+    OTHER,
     SECOND,
     Verdict,
     judge_paper,
@@ -59,7 +60,7 @@ class Cell:
                 self.verdict.fail(f"not ready before the cell: {room.state()}")
                 return self.verdict
             before = len(await room.prints())
-            manners: dict[str, Manner] = dict.fromkeys(("", "lift", "bug", "absent"), "on")
+            manners: dict[str, Manner] = dict.fromkeys(("", "lift", "bug", "absent", "other_card"), "on")
             if self.stroke.doing in manners:
                 await self._struck_visit(FIRST, manners[self.stroke.doing])
                 await self._noticed()
@@ -147,6 +148,9 @@ class Cell:
             self.room.disk.strike(self.stroke.disk)
         if self.stroke.doing == "lift":
             self.room.simulator.lift()
+        if self.stroke.doing == "other_card":
+            person.gone = True  # stands and looks: the terminal has to end it
+            self.room.simulator.lay(OTHER)
         if self.stroke.doing == "absent":
             self.room.leave_out("id_card")
         if self.stroke.doing == "bug":
@@ -236,7 +240,8 @@ class Cell:
                 self.verdict.fail(f"uncaught: {line}")
         room.overheard.uncaught.clear()
         await asyncio.sleep(0.01)  # the loop itself still holds what it has just handed to this cell
-        cards = (FIRST,) if self.brief else (FIRST, HASTY)
+        cards: tuple[str, ...] = (FIRST,) if self.brief else (FIRST, HASTY)
+        cards += (OTHER,) if self.stroke.doing == "other_card" else ()
         for card in cards:
             self.verdict.failed += traces_in(card, room.disk.data, "\n".join(room.overheard.lines))
         found = [] if self.brief else reachable(*map(Canary, cards))

@@ -29,11 +29,11 @@ _ONWARD = {
 
 
 def told_on(page: Prompt[Any]) -> list[str]:
-    """Of which faults a page tells; `refused` where the office or a rule says no."""
+    """Of which faults a page tells; `refused` where the office or a rule says no, `other_card`."""
     found = [match[1] for key in mentioned(page) if (match := _FAULT.match(key))]
     if isinstance(page, Notice):
         found += [code for code in page.code.split(", ") if code]
-        found += [page.key] * (page.key == "refused")
+        found += [page.key] * (page.key in ("refused", "other_card"))
     return list(dict.fromkeys(found))
 
 

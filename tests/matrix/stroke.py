@@ -9,7 +9,7 @@ from flows.answers import STAGES
 COLUMNS = (*STAGES[: STAGES.index("take_slip")], "no_paper", *STAGES[STAGES.index("take_slip") :])
 """The stages in the order in which a visit comes to them; to `no_paper` it comes when the cover is open."""
 
-Doing = Literal["", "lift", "leave", "walk_away", "bug", "kill", "hang", "absent"]
+Doing = Literal["", "lift", "leave", "walk_away", "bug", "kill", "hang", "absent", "other_card"]
 Mend = Literal["after", "at_once", "when_told"]
 """When whoever keeps the site mends it: when the person has gone, before anybody can have noticed, or while they look on."""
 

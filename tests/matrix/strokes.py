@@ -13,6 +13,10 @@ READS = STAGES[: STAGES.index("identifying") + 1]
 """Where a stroke at the reading of a card can meet it, and the next one."""
 
 
+KNOWN = COLUMNS[COLUMNS.index("identifying") : COLUMNS.index("goodbye")]
+"""Where somebody is known, and another card ends the visit."""
+
+
 def _reader() -> Iterator[Stroke]:
     for moment in ("find", "select", "read"):
         yield row("id_card", "card_pulled", "IDC-CARD-MOVED", at=moment, only=READS)
@@ -210,6 +214,13 @@ def _people() -> Iterator[Stroke]:
     absent = frozenset({"TRM-OUT-OF-ORDER"})
     yield Stroke("the profile has no reader", told=absent, until="home", doing="absent", only=("home",))
     yield Stroke("the card is lifted", told=frozenset({"IDC-CARD-MOVED"}), doing="lift")
+    yield Stroke(
+        "another card is laid",
+        told=frozenset({"other_card"}),
+        until="reasons",
+        doing="other_card",
+        only=KNOWN,
+    )
     yield Stroke("the person goes home", doing="leave")
     yield Stroke("the person walks away", doing="walk_away")
     yield Stroke("the terminal is killed", told=frozenset({"resumed"}), doing="kill")

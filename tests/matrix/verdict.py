@@ -11,6 +11,8 @@ FIRST, HASTY, SECOND = "zhao_xuan", "li_yan", "zhang_guilan"
 """Whose visit is struck; who leaves at once; and who comes afterwards."""
 HOME = 3.0
 """Seconds from the moment at which somebody may leave until the start page is on view."""
+OTHER = "wang_jie"
+"""Whose card is laid while somebody else is known."""
 NO_PAPER = {"device": "receipt_printer", "fault": "cover_open"}
 """What leads to the page `no_paper`, struck at the preview."""
 NO_PAPER_TOLD = "PRN-COVER-OPEN"

@@ -20,6 +20,7 @@ BRISK: Mapping[str, float] = {
     "reconnect_cap": 0.4,
     "debounce": 0.15,
     "card_find_interval": 0.05,
+    "card_presence": 0.2,
     "sam_status_interval": 0.2,
     "sdt_answer": 0.4,
     "sdt_read_answer": 1.0,

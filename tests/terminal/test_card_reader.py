@@ -162,7 +162,7 @@ CODES: list[tuple[str, str, int, str]] = [
     ("read", "32", 0, "again IDC-CARD-REJECTED"),
     ("read", "33", 0, "again IDC-CARD-REJECTED"),
     ("read", "91", 0, "again IDC-CARD-UNREADABLE"),
-    ("read_address", "91", 0, "preview"),
+    ("read_address", "91", 1, "preview"),
     ("read_address", "41", 0, "again IDC-CARD-MOVED"),
     ("find", "10", 2, "preview"),
     ("read", "11", 2, "preview"),

@@ -25,7 +25,11 @@ from tests.terminal.profiles import write_profile
 from tests.terminal.window import Window, desk
 
 pytestmark = pytest.mark.needs_root
-WITHOUT_PRINTING = (*TO_CARD_WITHOUT_PAPER, LAY, at("preview", "done", shows="fault.TRM-STORE.citizen"))
+WITHOUT_PRINTING = (
+    *TO_CARD_WITHOUT_PAPER,
+    LAY,
+    at("preview", "done", shows="fault.TRM-STORE.citizen", lift=True),
+)
 END = at("goodbye", "end", lift=True)
 
 

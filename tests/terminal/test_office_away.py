@@ -104,7 +104,7 @@ async def test_an_office_that_fails_in_a_visit_is_told_by_name_and_nothing_is_pr
         assert seen.outcomes == []
         simulator.mend("office")
         await terminal.until(lambda: not terminal.missing())
-        again = await terminal.visit(*TO_CARD, LAY, at("preview", "home"))
+        again = await terminal.visit(*TO_CARD, LAY, at("preview", "home", lift=True))
         assert again.ending == "left home"
 
 
@@ -118,7 +118,7 @@ async def test_another_persons_certificate_is_neither_shown_nor_printed(
             at("place_card", lay="zhang_guilan"),
             at("fault", "end", shows="OFF-WRONG-PERSON", lift=True),
         )
-        again = await terminal.visit(*TO_CARD, LAY, at("preview", "home"))
+        again = await terminal.visit(*TO_CARD, LAY, at("preview", "home", lift=True))
     assert (seen.ending, seen.outcomes) == ("fault OFF-WRONG-PERSON", [])
     assert "preview" not in seen.pages
     assert again.ending == "left home"
@@ -130,7 +130,7 @@ async def test_a_person_the_office_forgot_is_identified_anew_without_laying_the_
     simulator.strike("office", "person_expired", times=1)
     async with bench(simulator, tmp_path) as terminal:
         reads = simulator.count("read")
-        seen = await terminal.visit(*TO_CARD, LAY, at("preview", "home"))
+        seen = await terminal.visit(*TO_CARD, LAY, at("preview", "home", lift=True))
         assert simulator.count("read") == reads + 1
     assert seen.pages.count("place_card") == 1
 
@@ -144,7 +144,7 @@ async def test_what_the_office_answers_after_the_person_has_left_does_nothing(
         left = await terminal.visit(*TO_CARD, LAY, at("identifying", "home", lift=True))
         assert left.ending == "left home"
         other = asyncio.create_task(
-            terminal.visit(*TO_CARD, at("place_card", lay="wang_jie"), at("preview", "home"))
+            terminal.visit(*TO_CARD, at("place_card", lay="wang_jie"), at("preview", "home", lift=True))
         )
         await terminal.office("request", requests)
         seen = await other

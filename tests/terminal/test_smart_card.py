@@ -57,7 +57,7 @@ async def test_the_card_of_the_one_before_is_nobodys(simulator: SimulatorProcess
         left = (at("preview", "home"), at("card_left", "end"))
         await terminal.visit(*TO_CARD, at("place_card", insert="zhang_guilan_ssc2"), *left)
         seen = await terminal.visit(
-            *TO_CARD, at("place_card", shows="card.lift_first_or_insert", lay="zhao_xuan"), *LOOK
+            *TO_CARD, at("place_card", shows="card.left_slot", lay="zhao_xuan"), *LOOK
         )
     assert seen.ending == "left home"
     assert "preview" in seen.pages

@@ -135,10 +135,13 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "done, all shown": ("done", (*REVEALED, PRINT, TAKE, *RATE_AND_END)),
     "home while the card is recognised": (
         "left home",
-        (*TO_CARD, at("place_card", strike=LATE, lay=CANARY.card), at("identifying", "home")),
+        (*TO_CARD, at("place_card", strike=LATE, lay=CANARY.card), at("identifying", "home", lift=True)),
     ),
-    "home at the preview": ("left home", (*REVEALED, at("preview", "home"))),
-    "back and home": ("left home", (*REVEALED, at("preview", "back"), at("look_up_print", "back"))),
+    "home at the preview": ("left home", (*REVEALED, at("preview", "home", lift=True))),
+    "back and home": (
+        "left home",
+        (*REVEALED, at("preview", "back"), at("look_up_print", "back", lift=True)),
+    ),
     "home at the reasons": (
         "done",
         (*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), at("reasons", "home"), at("goodbye", "end")),
@@ -185,14 +188,18 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
         (
             *REVEALED,
             at("preview", "print", strike=strike("receipt_printer", "paper_out_mid_slip")),
-            at("no_paper", "go_on"),
+            at("no_paper", "go_on", lift=True),
             at("rate", "home"),
             at("goodbye", "end"),
         ),
     ),
     "the printer unplugged": (
         "left home",
-        (*REVEALED, at("preview", strike=strike("receipt_printer", "unplugged")), at("preview", "home")),
+        (
+            *REVEALED,
+            at("preview", strike=strike("receipt_printer", "unplugged")),
+            at("preview", "home", lift=True),
+        ),
     ),
 }
 
@@ -291,6 +298,7 @@ def test_the_window_forgets_her_too(simulator: SimulatorProcess, tmp_path: Path)
         simulator.lay(CANARY.card)
         window.tap("preview", "reveal")
         window.until(lambda _: [page["page"] for page in window.pages].count("preview") == 2, "all shown")
+        simulator.lift()
         window.tap("preview", "home")
         window.page("home")
         assert window.end() == 0, window.said

@@ -37,7 +37,7 @@ async def test_one_touch_on_the_warning_goes_on_at_the_same_point(
 ) -> None:
     async with bench(simulator, tmp_path, QUICK) as terminal:
         still = (at("still_here", "still_here"),) * 2
-        seen = await terminal.visit(*TO_PREVIEW, *still, at("preview", "home"))
+        seen = await terminal.visit(*TO_PREVIEW, *still, at("preview", "home", lift=True))
     assert seen.ending == "left home"
     assert seen.pages[-3:] == ["preview", "still_here", "ended"]
     assert [page.key for page in seen.shown].count("preview") == 1
@@ -46,7 +46,7 @@ async def test_one_touch_on_the_warning_goes_on_at_the_same_point(
 async def test_a_slip_and_a_rating_nobody_waits_for_end_by_themselves(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
-    durations = {"take_slip": 0.3, "rate": 0.5, "card_wait": 0.3}
+    durations = {"take_slip": 0.3, "rate": 0.5, "card_wait": 0.3, "news": 1.0}
     async with bench(simulator, tmp_path, durations) as terminal:
         seen = await terminal.visit(
             *TO_CARD,
@@ -61,7 +61,7 @@ async def test_a_slip_and_a_rating_nobody_waits_for_end_by_themselves(
         chosen = await terminal.visit(*TO_PREVIEW, PRINT, TAKE, at("rate", "satisfied"), ending="done")
         await terminal.delivered()
     assert seen.outcomes == ["printed"]
-    assert seen.pages[-4:] == ["printing", "take_slip", "rate", "goodbye"]
+    assert seen.pages[-4:] == ["printing", "take_slip", "rate", "card_left"]
     assert left.ending == "left home"
     assert chosen.pages[-3:] == ["rate", "reasons", "goodbye"]
     assert [rating["satisfaction"] for rating in simulator.control("GET", "/office/ratings")] == [4]
