@@ -5,12 +5,11 @@ from typing import Final
 
 from simulator.document_printer import message as ipp
 from simulator.document_printer.engine import COMPLETED, HELD, STOPPED, TRAY_SHEETS, Engine, Job
-from simulator.document_printer.message import Attribute
+from simulator.document_printer.message import Attribute, Operation
 from simulator.struck import Struck
 
 IDLE, PROCESSING, STANDS_STILL = 3, 4, 5
 """printer-state."""
-OPERATIONS: Final = (0x02, 0x04, 0x05, 0x06, 0x08, 0x09, 0x0A, 0x0B)
 NEARLY: Final = 20
 """Sheets from which on the tray counts as nearly empty."""
 
@@ -43,7 +42,7 @@ def printer_attributes(engine: Engine, struck: Struck, url: str) -> list[Attribu
         (ipp.ENUM, "printer-state", [state]),
         (ipp.KEYWORD, "printer-state-reasons", list(reasons) or ["none"]),
         (ipp.KEYWORD, "ipp-versions-supported", ["1.1", "2.0"]),
-        (ipp.ENUM, "operations-supported", list(OPERATIONS)),
+        (ipp.ENUM, "operations-supported", list(Operation)),
         (ipp.CHARSET, "charset-configured", ["utf-8"]),
         (ipp.CHARSET, "charset-supported", ["utf-8"]),
         (ipp.LANGUAGE, "natural-language-configured", ["en"]),

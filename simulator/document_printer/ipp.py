@@ -8,10 +8,10 @@ from typing import Final
 from simulator.asgi import Receive, Scope, Send, answer, until_gone
 from simulator.device import Place
 from simulator.document_printer import message as ipp
-from simulator.document_printer.answers import job_attributes, printer_attributes
 from simulator.document_printer.engine import TRAY_SHEETS, Engine, Job
 from simulator.document_printer.faults import FAULTS
-from simulator.document_printer.message import Malformed, Request
+from simulator.document_printer.message import Malformed, Operation
+from simulator.document_printer.operations import BAD_REQUEST, OK, Operations, Refused
 from simulator.exchanges import NOTHING
 from simulator.faults import Settings
 from simulator.http_server import HttpServer
@@ -24,29 +24,11 @@ MEDIA: Final = "application/ipp"
 LARGEST: Final = 64 << 20
 LOW_SHEETS: Final = 10
 
-OK, BAD_REQUEST, NOT_POSSIBLE, NOT_FOUND = 0x0000, 0x0400, 0x0404, 0x0406
-FORMAT, NOT_ACCEPTING, UNSUPPORTED = 0x040A, 0x0506, 0x0501
-PRINT_JOB, VALIDATE, CREATE, SEND, CANCEL = 0x02, 0x04, 0x05, 0x06, 0x08
-GET_JOB, GET_JOBS, GET_PRINTER = 0x09, 0x0A, 0x0B
-WORDS: Final = {
-    PRINT_JOB: "Print-Job",
-    VALIDATE: "Validate-Job",
-    CREATE: "Create-Job",
-    SEND: "Send-Document",
-    CANCEL: "Cancel-Job",
-    GET_JOB: "Get-Job-Attributes",
-    GET_JOBS: "Get-Jobs",
-    GET_PRINTER: "Get-Printer-Attributes",
-}
-
-
-class Refused(Exception):
-    """A request that is answered with another status than success."""
-
-    def __init__(self, status: int, complaint: str = "") -> None:
-        super().__init__(complaint)
-        self.status = status
-        self.complaint = complaint
+DOCUMENTS: Final = (Operation.PRINT_JOB, Operation.SEND_DOCUMENT)
+"""They carry one."""
+WORDS: Final = {int(operation): operation.words for operation in Operation}
+POLLS: Final = ("Get-Printer-Attributes", "Get-Jobs", "Get-Job-Attributes")
+"""Asked again and again."""
 
 
 class Device:
@@ -54,15 +36,19 @@ class Device:
 
     def __init__(self, parts: Parts, model: str = "laser") -> None:
         self._parts = parts
-        self._rng = random.Random(parts.seed + 6)
+        self._rng = random.Random(f"{parts.seed} document_printer")
         self.struck = Struck("document_printer", FAULTS, self._fault_changed)
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             await self._serve(scope, receive, send)  # uvicorn takes a bound method for ASGI 2
 
         self._server = HttpServer("document_printer", serve)
-        self._engine = Engine(self.struck, parts.pace, parts.events)
         self._heard = False
+        self._power_on()
+
+    def _power_on(self) -> None:
+        self._engine = Engine(self.struck, self._parts.pace, self._parts.events)
+        self._operations = Operations(self._engine, self.struck, lambda: self.url)
 
     # -- what the room asks -------------------------------------------------------------------------
 
@@ -89,7 +75,7 @@ class Device:
     def restart(self, model: str) -> None:
         """Switch off and on with a full tray; jobs are gone."""
         self._engine.stop()
-        self._engine = Engine(self.struck, self._parts.pace, self._parts.events)
+        self._power_on()
         self._engine.start()
 
     @property
@@ -154,7 +140,7 @@ class Device:
         if body is None:
             return
         said, octets = self._dealt_with(body)
-        poll = said in ("Get-Printer-Attributes", "Get-Jobs", "Get-Job-Attributes")
+        poll = said in POLLS
         if "silent" in self.struck:
             self._parts.exchanges.add("document_printer", said, NOTHING, poll=poll)
             await until_gone(receive)
@@ -170,7 +156,7 @@ class Device:
                 return None
             piece: bytes = event.get("body", b"")
             body += piece
-            document = len(body) > 4 and body[3] in (SEND, PRINT_JOB)
+            document = len(body) > 4 and body[3] in DOCUMENTS
             if document and self.struck.take("cut_off"):
                 self._parts.plug("document_printer", self._cut())
                 return None
@@ -224,81 +210,12 @@ class Device:
             return "junk", ipp.response(BAD_REQUEST, 1)
         said = WORDS.get(request.operation, f"operation {request.operation:#06x}")
         try:
-            groups = self._carried_out(request)
+            groups = self._operations.carry_out(request)
         except Refused as refused:
             if refused.complaint:
                 self._complain(f"{said}: {refused.complaint}")
             return said, ipp.response(refused.status, request.number)
         return said, ipp.response(OK, request.number, groups)
 
-    def _carried_out(self, request: Request) -> list[tuple[int, list[ipp.Attribute]]]:
-        if not request.text("printer-uri").startswith("ipp://"):
-            raise Refused(BAD_REQUEST, "no printer-uri")
-        wanted = set(request.texts("requested-attributes")) - {"all"}
-        match request.operation:
-            case x if x == GET_PRINTER:
-                return [
-                    (ipp.PRINTER, _asked(printer_attributes(self._engine, self.struck, self.url), wanted))
-                ]
-            case x if x == GET_JOBS:
-                ended = request.text("which-jobs") == "completed"
-                jobs = [job for job in reversed(self.documents) if job.ended is ended]
-                return [(ipp.JOB, _asked(job_attributes(job), wanted)) for job in jobs]
-            case x if x == CREATE:
-                return [(ipp.JOB, job_attributes(self._new_job(request)))]
-            case x if x == PRINT_JOB:
-                job = self._new_job(request)
-                self._give(job, request)
-                return [(ipp.JOB, job_attributes(job))]
-            case x if x == VALIDATE:
-                return []
-            case x if x in (SEND, CANCEL, GET_JOB):
-                return [(ipp.JOB, _asked(job_attributes(self._at_job(request)), wanted))]
-            case _:
-                raise Refused(UNSUPPORTED, "not supported")
-
-    def _new_job(self, request: Request) -> Job:
-        if "refuses_jobs" in self.struck:
-            raise Refused(NOT_ACCEPTING)
-        template = request.groups.get(ipp.JOB, {})
-        sides = template.get("sides", [b"one-sided"])[0]
-        media = template.get("media", [b""])[0].decode("utf-8", "replace")
-        if not request.text("job-name") or sides not in (
-            b"one-sided",
-            b"two-sided-long-edge",
-            b"two-sided-short-edge",
-        ):
-            raise Refused(BAD_REQUEST, "a job without a name, or with unknown sides")
-        user = request.text("requesting-user-name")
-        return self._engine.new_job(request.text("job-name"), user, sides != b"one-sided", media)
-
-    def _at_job(self, request: Request) -> Job:
-        number = request.whole("job-id")
-        job = next((job for job in self.documents if job.number == number), None)
-        if job is None:
-            raise Refused(NOT_FOUND)
-        if request.operation == SEND:
-            self._give(job, request)
-        elif request.operation == CANCEL and not self._engine.cancel(job):
-            raise Refused(NOT_POSSIBLE)
-        return job
-
-    def _give(self, job: Job, request: Request) -> None:
-        if job.ended or not job.incoming:
-            raise Refused(NOT_POSSIBLE, "a second document")
-        if request.text("document-format") not in ("application/pdf", "application/octet-stream"):
-            raise Refused(FORMAT, f"{request.text('document-format')!r} cannot be printed")
-        if not self._engine.give(job, request.document):
-            raise Refused(FORMAT, "no PDF")
-        if self.struck.take("forgets_jobs"):
-            self._engine.forget(job)
-
     def _complain(self, what: str, data: bytes = b"") -> None:
         self._parts.complaints.add("document_printer", what, data)
-
-
-def _asked(attributes: list[ipp.Attribute], wanted: set[str]) -> list[ipp.Attribute]:
-    groups = {"printer-description", "job-template", "job-description", "media-col-database"}
-    if not wanted or wanted & groups:
-        return attributes
-    return [attribute for attribute in attributes if attribute[1] in wanted]

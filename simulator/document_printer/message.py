@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 OPERATION, JOB, END, PRINTER, UNSUPPORTED = 1, 2, 3, 4, 5
@@ -11,6 +12,24 @@ TEXT, NAME, KEYWORD, URI, CHARSET, LANGUAGE, MIME = 0x41, 0x42, 0x44, 0x45, 0x47
 """Value tags."""
 _LONGEST: Final = {CHARSET: 63, LANGUAGE: 63, KEYWORD: 255, NAME: 255, MIME: 255, URI: 1023, TEXT: 1023}
 """RFC 8011, 5.1: the most octets of a value."""
+
+
+class Operation(IntEnum):
+    """What a request may ask for (RFC 8011); the words are those of the names here."""
+
+    PRINT_JOB = 0x02
+    VALIDATE_JOB = 0x04
+    CREATE_JOB = 0x05
+    SEND_DOCUMENT = 0x06
+    CANCEL_JOB = 0x08
+    GET_JOB_ATTRIBUTES = 0x09
+    GET_JOBS = 0x0A
+    GET_PRINTER_ATTRIBUTES = 0x0B
+
+    @property
+    def words(self) -> str:
+        """As the standard writes it, like `Print-Job`."""
+        return self.name.replace("_", "-").title()
 
 
 class Malformed(ValueError):

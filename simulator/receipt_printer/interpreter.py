@@ -1,7 +1,7 @@
 """Carries out ESC/POS commands in the order in which they came, on the paper."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from typing import Final
 
 from PIL import Image
 
@@ -14,22 +14,10 @@ from simulator.receipt_printer.model import Model
 from simulator.receipt_printer.modes import Modes
 from simulator.receipt_printer.paper import Kind
 from simulator.receipt_printer.qr import QrMaker
+from simulator.receipt_printer.questions import QUESTIONS, Host, Questions
 
 LINE_SPACING: Final = 30
 """Dots of ESC 2; what 203 dpi clones use for a sixth of an inch."""
-
-
-class Host(Protocol):
-    """The way back to whoever sent the commands."""
-
-    def answer(self, data: bytes, meaning: str) -> None:
-        """Answer a question."""
-
-    def complain(self, what: str, data: bytes, offset: int) -> None:
-        """Say that something was wrong."""
-
-    def set_automatic_status(self, bits: int) -> None:
-        """GS a."""
 
 
 class Interpreter:
@@ -38,7 +26,8 @@ class Interpreter:
     def __init__(self, model: Model, mechanism: Mechanism, host: Host) -> None:
         self._model = model
         self._mechanism = mechanism
-        self._to = host
+        self._host = host
+        self._questions = Questions(model, mechanism, host)
         self.qr = QrMaker()
         self.bars = BarMaker()
         self.reset()
@@ -63,10 +52,6 @@ class Interpreter:
             "GS w": self._bar_setting,
             "GS H": self._bar_setting,
             "GS k": self._bar_code,
-            "GS ( H": self._process_id,
-            "GS r": self._status,
-            "GS I": self._identity,
-            "GS a": self._automatic,
         }
 
     def reset(self) -> None:
@@ -92,7 +77,7 @@ class Interpreter:
         elif token.name in self._actions:
             await self._actions[token.name](token)
         else:
-            self._set_mode(token)
+            self._set_or_answer(token)
 
     async def _character(self, token: Text) -> None:
         """Wraps where the line is full."""
@@ -101,7 +86,7 @@ class Interpreter:
         if chinese:
             character = kanji_rom.character(token.code, self._model.rom)
             if character is None:
-                self._to.complain(f"not in the {self._model.rom} ROM", token.code, token.offset)
+                self._host.complain(f"not in the {self._model.rom} ROM", token.code, token.offset)
                 character = glyphs.BOX
             style = self._modes.of_chinese
         else:
@@ -168,7 +153,7 @@ class Interpreter:
         if self._line.cells:
             self._wrong(command, f"ESC @ threw away text not yet printed: {self._line.text!r}")
         self.reset()
-        self._to.set_automatic_status(0)
+        self._host.set_automatic_status(0)
 
     async def _default_spacing(self, command: Command) -> None:
         self._spacing_dots = LINE_SPACING
@@ -191,8 +176,10 @@ class Interpreter:
     async def _area(self, command: Command) -> None:
         self._area_width = max(24, int.from_bytes(command.data, "little"))
 
-    def _set_mode(self, command: Command) -> None:
-        if wrong := self._modes.set(command.name, command.data):
+    def _set_or_answer(self, command: Command) -> None:
+        asked = command.name in QUESTIONS
+        wrong = self._questions.answer(command) if asked else self._modes.set(command.name, command.data)
+        if wrong:
             self._wrong(command, wrong)
 
     # -- pictures, codes, cut -----------------------------------------------------------------------
@@ -270,47 +257,5 @@ class Interpreter:
         if stuck := await self._mechanism.cut(partial=partial):
             self._wrong(command, f"cut {stuck} dot lines too early: they are on the next slip")
 
-    # -- answers in order ---------------------------------------------------------------------------
-
-    async def _status(self, command: Command) -> None:
-        if not self._model.buffered_status:
-            self._wrong(command, f"{self._model.name} has no GS r")
-        elif command.data[0] in (1, 49):
-            self._to.answer(bytes((self._mechanism.condition.paper,)), "GS r 1")
-        elif command.data[0] in (2, 50):
-            self._to.answer(b"\x01", "GS r 2")
-        else:
-            self._wrong(command, "a status question other than 1 and 2")
-
-    async def _process_id(self, command: Command) -> None:
-        if not self._model.process_id:
-            self._wrong(command, f"{self._model.name} has no GS ( H")
-        elif command.data[:2] != b"00" or len(command.data) != 6 or not _printable(command.data[2:]):
-            self._wrong(command, "a process id is 48 48 and four bytes from 32 to 126")
-        else:
-            self._to.answer(b"\x37\x22" + command.data[2:] + b"\0", "process id")
-
-    async def _identity(self, command: Command) -> None:
-        names = {65: "1.00 SIM", 66: "SIM", 67: self._model.name, 68: "SN0001"}
-        which = command.data[0]
-        if not self._model.identity:
-            self._wrong(command, f"{self._model.name} has no GS I")
-        elif which in names:
-            self._to.answer(b"_" + names[which].encode() + b"\0", f"GS I {which}")
-        elif which in (1, 2, 3, 49, 50, 51):
-            self._to.answer(bytes(({1: 0x20, 2: 0x02, 0: 0x01}[which % 48 % 3],)), f"GS I {which}")
-        else:
-            self._wrong(command, "an identity other than 1-3 and 65-68")
-
-    async def _automatic(self, command: Command) -> None:
-        if not self._model.automatic_status:
-            self._wrong(command, f"{self._model.name} has no GS a")
-        else:
-            self._to.set_automatic_status(command.data[0])
-
     def _wrong(self, command: Command, what: str) -> None:
-        self._to.complain(f"{command.name}: {what}", command.data, command.offset)
-
-
-def _printable(data: bytes) -> bool:
-    return all(0x20 <= byte <= 0x7E for byte in data)
+        self._host.complain(f"{command.name}: {what}", command.data, command.offset)

@@ -3,9 +3,8 @@
 from typing import Final
 
 from simulator.receipt_printer.grammar import Command, Text
+from simulator.receipt_printer.questions import QUESTIONS
 
-QUESTIONS: Final = ("GS r", "GS ( H", "GS I", "GS a")
-"""Commands in the buffer that are asked for their answer: told with it, not as data."""
 PRINT_SYMBOL: Final = b"Q"
 """The function of GS ( k that prints what was stored (81); it follows the kind of symbol."""
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.document_printer import ipp, message, picture
-from simulator.document_printer.message import Malformed, understood
+from simulator.document_printer import ipp, message, operations, picture
+from simulator.document_printer.message import Malformed, Operation, understood
 from simulator.document_printer.pdf import pages_of
 from tests.drivers.documents import pdf
 from tests.simulator.alone import Alone, alone
@@ -85,23 +85,23 @@ ONE_SIDED = attribute(message.KEYWORD, "sides", b"one-sided")
 @pytest.mark.parametrize(
     ("body", "status", "complaint"),
     [
-        (b"junk", ipp.BAD_REQUEST, "no request of version"),
-        (request(ipp.GET_PRINTER, {}), ipp.BAD_REQUEST, "no printer-uri"),
-        (request(0x3B, PRINTER), ipp.UNSUPPORTED, "operation 0x003b: not supported"),
-        (request(ipp.CREATE, PRINTER), ipp.BAD_REQUEST, "a job without a name"),
+        (b"junk", operations.BAD_REQUEST, "no request of version"),
+        (request(Operation.GET_PRINTER_ATTRIBUTES, {}), operations.BAD_REQUEST, "no printer-uri"),
+        (request(0x3B, PRINTER), operations.UNSUPPORTED, "operation 0x003b: not supported"),
+        (request(Operation.CREATE_JOB, PRINTER), operations.BAD_REQUEST, "a job without a name"),
         (
-            request(ipp.CREATE, JOB, job=attribute(message.KEYWORD, "sides", b"both")),
-            ipp.BAD_REQUEST,
+            request(Operation.CREATE_JOB, JOB, job=attribute(message.KEYWORD, "sides", b"both")),
+            operations.BAD_REQUEST,
             "unknown sides",
         ),
-        (request(ipp.GET_JOB, {**PRINTER, "job-id": 9}), ipp.NOT_FOUND, ""),
+        (request(Operation.GET_JOB_ATTRIBUTES, {**PRINTER, "job-id": 9}), operations.NOT_FOUND, ""),
         (
-            request(ipp.PRINT_JOB, {**JOB, "document-format": "image/jpeg"}, pdf(1)),
-            ipp.FORMAT,
+            request(Operation.PRINT_JOB, {**JOB, "document-format": "image/jpeg"}, pdf(1)),
+            operations.FORMAT,
             "'image/jpeg' cannot",
         ),
-        (request(ipp.PRINT_JOB, JOB, b"no pdf", ONE_SIDED), ipp.FORMAT, "no PDF"),
-        (request(ipp.VALIDATE, JOB), ipp.OK, ""),
+        (request(Operation.PRINT_JOB, JOB, b"no pdf", ONE_SIDED), operations.FORMAT, "no PDF"),
+        (request(Operation.VALIDATE_JOB, JOB), operations.OK, ""),
     ],
 )
 async def test_a_request_is_carried_out_or_refused_with_the_reason(
@@ -136,7 +136,7 @@ async def test_a_line_that_is_cut_in_a_request_is_waited_for_no_longer() -> None
         there.write(b"begun")
         await there.drain()
         there.close()
-        assert await asyncio.to_thread(asked, printer, request(ipp.VALIDATE, JOB)) == ipp.OK
+        assert await asyncio.to_thread(asked, printer, request(Operation.VALIDATE_JOB, JOB)) == operations.OK
         assert printer.complaints == []
 
 
@@ -147,23 +147,26 @@ async def test_a_job_takes_one_document_and_ends_once() -> None:
             return await asyncio.to_thread(asked, printer, request(operation, attributes, document))
 
         printer.device.struck.strike("paused")
-        assert await ask(ipp.CREATE, JOB) == ipp.OK
-        assert await ask(ipp.SEND, {**JOB, "job-id": 1}, pdf(1)) == ipp.OK
-        assert await ask(ipp.SEND, {**JOB, "job-id": 1}, pdf(1)) == ipp.NOT_POSSIBLE
-        assert await ask(ipp.CANCEL, {**PRINTER, "job-id": 1}) == ipp.OK
-        assert await ask(ipp.CANCEL, {**PRINTER, "job-id": 1}) == ipp.NOT_POSSIBLE
+        assert await ask(Operation.CREATE_JOB, JOB) == operations.OK
+        assert await ask(Operation.SEND_DOCUMENT, {**JOB, "job-id": 1}, pdf(1)) == operations.OK
+        assert await ask(Operation.SEND_DOCUMENT, {**JOB, "job-id": 1}, pdf(1)) == operations.NOT_POSSIBLE
+        assert await ask(Operation.CANCEL_JOB, {**PRINTER, "job-id": 1}) == operations.OK
+        assert await ask(Operation.CANCEL_JOB, {**PRINTER, "job-id": 1}) == operations.NOT_POSSIBLE
         printer.device.struck.strike("refuses_jobs")
-        assert await ask(ipp.CREATE, JOB) == ipp.NOT_ACCEPTING
+        assert await ask(Operation.CREATE_JOB, JOB) == operations.NOT_ACCEPTING
         printer.device.struck.mend("refuses_jobs")
         printer.device.struck.strike("forgets_jobs")
-        assert await ask(ipp.PRINT_JOB, JOB, pdf(1)) == ipp.OK
-        assert await ask(ipp.GET_JOB, {**PRINTER, "job-id": 2}) == ipp.NOT_FOUND
+        assert await ask(Operation.PRINT_JOB, JOB, pdf(1)) == operations.OK
+        assert await ask(Operation.GET_JOB_ATTRIBUTES, {**PRINTER, "job-id": 2}) == operations.NOT_FOUND
 
 
 async def test_the_last_sheet_of_the_tray_leaves_it_empty_until_it_is_filled() -> None:
     async with alone("document_printer") as printer:
         printer.device.fill(1)
-        assert await asyncio.to_thread(asked, printer, request(ipp.PRINT_JOB, JOB, pdf(2))) == ipp.OK
+        assert (
+            await asyncio.to_thread(asked, printer, request(Operation.PRINT_JOB, JOB, pdf(2)))
+            == operations.OK
+        )
         await printer.until("page")
         assert printer.device.state()["reasons"] == ["media-empty-error"]
         assert "paper_out" in printer.device.struck
