@@ -103,6 +103,7 @@ class Room:
             "faults": {name: struck.as_dict() for name, struck in self.struck.items()},
             "connected": {name: device.connected for name, device in self.devices.items()},
             "used": {name: bay.used for name, bay in self.bays.items()},
+            "bauds": {name: bay.baud for name, bay in self.bays.items()},
             "models": {name: bay.model for name, bay in self.bays.items()},
             **{name: device.state() for name, device in self.devices.items()},
             "office": self.office.state(),

@@ -32,8 +32,8 @@ export async function start(bay) {
   bay.hold = bay.button("举到扫码口前", "Hold it there", () => holds(bay.text.value), { hold: "" });
   bay.away = bay.button("拿开", "Take it away", () => bay.post("away", {}), { away: "" });
   bay.hold.disabled = true;
-  bay.ready = AT_HAND.map(([text, zh, en]) => Object.assign(bay.button(zh, en, () => holds((bay.text.value = text)), { code: en }), { value: text }));
-  bay.body.append(bay.text, make("div", { className: "upload" }, bay.look, bay.encoding), bay.row(bay.hold, bay.away), make("div", { className: "buttons three" }, ...bay.ready));
+  bay.atHand = AT_HAND.map(([text, zh, en]) => Object.assign(bay.button(zh, en, () => holds((bay.text.value = text)), { code: en }), { value: text }));
+  bay.body.append(bay.text, make("div", { className: "upload" }, bay.look, bay.encoding), bay.row(bay.hold, bay.away), make("div", { className: "buttons three" }, ...bay.atHand));
   bay.own = camera.upload("/code_scanner"); // a module reads what is on it; a camera shows the picture itself
   bay.eye = make("div", { className: "body" });
   bay.body.append(bay.own, bay.eye);
@@ -43,7 +43,7 @@ export async function show(bay, state, all) {
   const held = state.held ?? state.scene !== "empty";
   pressed(bay.hold, held);
   bay.hold.disabled = !bay.text.value;
-  for (const button of bay.ready) pressed(button, held && button.value === bay.holding);
+  for (const button of bay.atHand) pressed(button, held && button.value === bay.holding);
   bay.away.disabled = !held;
   if ("scene" in state) await see(bay, state, all.models.code_scanner);
   bay.own.hidden = "scene" in state;
@@ -59,7 +59,10 @@ async function see(bay, state, model) {
     bay.seeing = model;
     bay.eye.replaceChildren();
     bay.lens = { path: "/camera/code", body: bay.eye, button: bay.button, details: bay.details, say() {} };
-    bay.ready = camera.start(bay.lens);
+    bay.ready = camera.start(bay.lens).catch((error) => {
+      bay.seeing = null; // the model was gone again before its scenes were told
+      throw error;
+    });
   }
   await bay.ready;
   bay.lens.struck = bay.struck;

@@ -54,12 +54,14 @@ function arrange() {
 
 export async function showBays(state) {
   newest = state;
+  await Promise.all(bays.map((bay) => refit(bay, state.models[bay.port])));
   for (const bay of bays) {
     bay.struck = state.faults[bay.port];
     bay.used = bay.port === "office" || state.used[bay.port];
     fold(bay);
     if (bay.plug) showPlug(bay);
     if (bay.model) bay.model.value = state.models[bay.port];
+    if (bay.line && document.activeElement !== bay.line) bay.line.value = state.bauds[bay.port];
     showFaults(bay);
     for (const button of bay.toggles) pressed(button, button.dataset.toggle in bay.struck);
   }
@@ -79,7 +81,7 @@ function tell(bay) {
   bay.told.dataset.ill = String(ill);
   say(bay.told, zh, en);
   const told = [...(bay.module.tells ?? []), "unplugged"];
-  const others = Object.keys(bay.struck).filter((fault) => !told.includes(fault)).map((fault) => bay.meanings[fault]);
+  const others = Object.keys(bay.struck).filter((fault) => !told.includes(fault)).flatMap((fault) => bay.meanings[fault] ?? []);
   bay.ails.hidden = !others.length;
   if (others.length) say(bay.ails, `故障：${others.map(({ zh }) => zh).join("；")}`, `Fault: ${others.map(({ en }) => en.split(/[;:]/)[0]).join(" · ")}`);
 }
@@ -87,19 +89,35 @@ function tell(bay) {
 function built(port, device, module, faults) {
   const told = make("p", { className: "told", role: "status" });
   const ails = make("p", { className: "told ails", role: "status", hidden: true });
-  const meanings = Object.fromEntries(faults.map(({ fault, meaning }) => [fault, meaning]));
   const body = make("div", { className: "body" });
   const title = make("h2", {}, ...words(device.title.zh, device.title.en));
   const details = make("details", {}, make("summary", {}, title, told, ails), body);
   const section = make("section", { id: port, className: "device" }, details);
-  const bay = { port, device, module, section, details, body, told, ails, meanings, said: ["", "", false], struck: {}, toggles: [], chosen: remembered()[port] };
+  const bay = { port, device, module, section, details, body, told, ails, said: ["", "", false], struck: {}, toggles: [], chosen: remembered()[port] };
   Object.assign(bay, hands(bay));
   if (faults.some(({ fault }) => fault === "unplugged")) section.append(plug(bay));
-  const more = [...about(bay), ...faultsOf(bay, faults)];
-  if (more.length) details.append(make("details", { className: "more" }, make("summary", {}, ...words("故障和设置", "Faults and settings")), ...more));
+  bay.more = make("details", { className: "more" });
+  details.append(bay.more);
+  fit(bay, device, faults);
   details.firstElementChild.onclick = () => remember(bay, !details.open);
   details.ontoggle = () => newest && showBays(newest);
   return bay;
+}
+
+// Another model has another line, perhaps other faults, and is opened elsewhere.
+function fit(bay, device, faults) {
+  Object.assign(bay, { device, model: null, line: null, fitted: device.model });
+  bay.meanings = Object.fromEntries(faults.map(({ fault, meaning }) => [fault, meaning]));
+  const rows = [...about(bay), ...faultsOf(bay, faults)];
+  bay.more.replaceChildren(make("summary", {}, ...words("故障和设置", "Faults and settings")), ...rows);
+  bay.more.hidden = !rows.length;
+}
+
+async function refit(bay, model) {
+  if (bay.fitted === model) return;
+  bay.fitted = model;
+  const [devices, faults] = await Promise.all([get("/devices"), get("/faults")]);
+  fit(bay, devices[bay.port], faults.filter((fault) => fault.device === bay.port));
 }
 
 /** What a module may do with its bay. */
@@ -149,9 +167,9 @@ function about(bay) {
     rows.push(make("label", {}, ...words("型号", "Model"), bay.model));
   }
   if (baud) {
-    const line = make("input", { type: "number", min: "50", max: "4000000", value: baud });
-    line.onchange = () => bay.post("baud", { baud: Number(line.value) });
-    rows.push(make("label", {}, ...words("波特率", "Baud"), line));
+    bay.line = make("input", { type: "number", min: "50", max: "4000000", value: baud });
+    bay.line.onchange = () => bay.post("baud", { baud: Number(bay.line.value) });
+    rows.push(make("label", {}, ...words("波特率", "Baud"), bay.line));
   }
   if (url) rows.push(make("p", {}, ...words("终端这样连它：", "Opened as"), make("code", {}, url)));
   return rows.length ? [make("div", { className: "about" }, ...rows)] : [];

@@ -10,6 +10,13 @@ export const name = (device, title) => (NAMES[device] = title);
 export const devices = () => Object.keys(NAMES);
 
 export class Refused extends Error {}
+class Silent extends Error {}
+
+/** What a fetch gives; a connection that fails is another thing than a mistake of this page. */
+export const heard = (answer) =>
+  answer.catch((error) => {
+    throw error instanceof TypeError ? new Silent() : error;
+  });
 
 export function trouble(text) {
   $("trouble").hidden = !text;
@@ -27,16 +34,16 @@ export function link(error) {
 }
 
 export async function get(path, options = {}) {
-  return answered(await fetch(path, { cache: "no-store", ...options }));
+  return answered(await heard(fetch(path, { cache: "no-store", ...options })));
 }
 
 export async function post(path, body = {}) {
   const headers = { "Content-Type": "application/json" };
-  return answered(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  return answered(await heard(fetch(path, { method: "POST", headers, body: JSON.stringify(body) })));
 }
 
 async function answered(response) {
-  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.ok) return response.status === 204 ? null : heard(response.json());
   if (response.status === 403) throw new Refused("请打开控制台上的新地址。 Please open the fresh address on the console.");
   const { detail } = await response.json().catch(() => ({ detail: response.statusText }));
   throw new Refused(String(detail));
@@ -55,7 +62,10 @@ export async function act(doing) {
 }
 
 export function explained(error) {
-  return error instanceof Refused ? error.message : "模拟器没有应答，它可能已经结束。 The simulator does not answer; it may have ended.";
+  if (error instanceof Refused) return error.message;
+  if (error instanceof Silent) return "模拟台没有应答，它可能已经结束。 The simulator does not answer; it may have ended.";
+  console.error(error);
+  return `这一页自己出了错，请重新载入。 This page has made a mistake; please load it again. (${error})`;
 }
 
 export const strike = (device, fault, settings = {}) => post("/faults/strike", { device, fault, ...settings });

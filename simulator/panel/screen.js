@@ -1,6 +1,6 @@
 // The terminal's screen: pictures come by long poll while the page is seen, touches go back as fractions.
 
-import { Refused, explained, link, lost, post, trouble } from "./control.js";
+import { Refused, explained, heard, link, lost, post, trouble } from "./control.js";
 import { $, say } from "./dom.js";
 
 const CORNER = { x: 0, y: 0 };
@@ -53,10 +53,10 @@ async function watch() {
 
 // One picture at a time: the next is asked for when this one is on the page.
 async function next(signal) {
-  const response = await fetch(`/screen/picture?after=${number}`, { signal, cache: "no-store" });
+  const response = await heard(fetch(`/screen/picture?after=${number}`, { signal, cache: "no-store" }));
   if (response.status === 204) return;
   if (!response.ok) throw new Refused(`${response.status} ${response.statusText}`);
-  const fresh = URL.createObjectURL(await response.blob());
+  const fresh = URL.createObjectURL(await heard(response.blob()));
   number = Number(response.headers.get("X-Picture"));
   const picture = $("picture");
   picture.src = fresh;

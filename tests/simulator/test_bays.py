@@ -78,6 +78,15 @@ def test_a_plug_a_fault_with_its_setting_and_a_model_are_worked_in_a_bay(
     page.until(lambda: not room.state()["faults"]["receipt_printer"], "the fault is mended")
     page.find(f"{bay} .about select").send_keys("k58")
     page.until(lambda: room.state()["models"]["receipt_printer"] == "k58", "another printer stands there")
+    room.control("POST", "/receipt_printer/baud", {"baud": 2400})
+    page.until(lambda: page.find(f"{bay} input[max='4000000']").get_property("value") == "2400", "its speed")
+    room.control("POST", "/code_scanner/model", {"model": "camera"})
+    page.until(
+        lambda: page.driver.find_elements("css selector", "[data-device=code_scanner][data-fault=black]"),
+        "its faults",
+    )
+    assert not page.driver.find_elements("css selector", "[data-device=code_scanner][data-fault=nak]")
+    room.control("POST", "/code_scanner/model", {"model": "newland"})
 
 
 def told(page: Browser, port: str, *words: str, lines: str = ".told:not(.ails)") -> None:
