@@ -80,12 +80,14 @@ def test_a_plug_a_fault_with_its_setting_and_a_model_are_worked_in_a_bay(
     page.until(lambda: room.state()["models"]["receipt_printer"] == "k58", "another printer stands there")
     room.control("POST", "/receipt_printer/baud", {"baud": 2400})
     page.until(lambda: page.find(f"{bay} input[max='4000000']").get_property("value") == "2400", "its speed")
+    scanner = opened(page, "code_scanner")
     room.control("POST", "/code_scanner/model", {"model": "camera"})
     page.until(
         lambda: page.driver.find_elements("css selector", "[data-device=code_scanner][data-fault=black]"),
         "its faults",
     )
     assert not page.driver.find_elements("css selector", "[data-device=code_scanner][data-fault=nak]")
+    page.until(lambda: page.width(f"{scanner} img.seen") > 0, "what it sees")
     room.control("POST", "/code_scanner/model", {"model": "newland"})
 
 
