@@ -82,12 +82,10 @@ class Outbox:
             return False
         except (Refused, PersonExpired, KeyError, ValueError) as error:
             why = str(error) if isinstance(error, Refused) else type(error).__name__
-            _log.log(
-                logging.INFO if why == ALREADY else logging.ERROR,
-                "a letter is refused",
-                extra={"letter": letter.id, "code": why},
-            )
-            await self._ledger.failed(letter, why, for_good=True)
-            return True
+            if why != ALREADY:
+                _log.error("a letter is refused", extra={"letter": letter.id, "code": why})
+                await self._ledger.failed(letter, why, for_good=True)
+                return True
+            _log.info("rated already: the first rating stands", extra={"letter": letter.id})
         await self._ledger.delivered(letter)
         return True

@@ -102,7 +102,7 @@ def test_a_print_whose_outcome_is_not_known_is_status_5(simulator: SimulatorProc
         *(
             *TO_PREVIEW,
             PRINT,
-            at("no_paper", "go_on", shows="print.unknown"),
+            at("no_paper", "go_on", shows="print.unknown", lift=True),
             at("rate", "home"),
             at("goodbye", "end"),
         ),
