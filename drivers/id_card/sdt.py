@@ -8,10 +8,8 @@ from typing import Any
 
 from drivers.codecs.sdt import (
     Answer,
-    FrameReader,
     Order,
     Status,
-    encode,
     sam_number,
     text_and_photo,
     text_photo_fingerprint,
@@ -19,6 +17,7 @@ from drivers.codecs.sdt import (
 from drivers.driver import CommonFaults, DeviceDriver, Report, SerialQuirks
 from drivers.id_card import card_text
 from drivers.id_card.photo import decoded
+from drivers.id_card.sdt_talk import LINE_NOISE, REPEAT, ask
 from drivers.job import DeviceSilent, Job, ProtocolBroken
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.id_card import CardKind, IdCard, IdCardStatus, ReadStage
@@ -26,16 +25,6 @@ from drivers.ports.results import Completion, Result
 from drivers.ports.sensitive import Sensitive
 from drivers.ports.status import Health, Identity, Media, Module
 
-RETRIES = 2
-"""How often a command is repeated after a damaged answer. Asking a reader twice does no harm."""
-
-_REPEAT = (
-    Status.CHECKSUM_WRONG,
-    Status.LENGTH_WRONG,
-    Status.COMMAND_WRONG,
-    Status.UNRECOGNISED,
-)
-_LINE_NOISE = (Status.CHECKSUM_WRONG, Status.LENGTH_WRONG)
 _NO_SUCH_COMMAND = (Status.COMMAND_WRONG, Status.NOT_PERMITTED, Status.UNRECOGNISED)
 _NOT_FOUND = (Status.NOT_FOUND, Status.NOT_SELECTED)
 _ADDRESS_ASKED = (Status.DONE, Status.EMPTY)
@@ -65,14 +54,6 @@ _ENDINGS: dict[int, tuple[Completion, FaultId, str]] = {
     Status.RANDOM_FAILED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_SELF_TEST, "no random number"),
     Status.UNAUTHORISED: (Completion.HARDWARE_ERROR, FaultId.ID_CARD_SAM_UNAUTHORISED, "not licensed"),
 }
-
-_SHAPES = {
-    Order.READ_TEXT_PHOTO: lambda size: size >= 256,
-    Order.READ_TEXT_PHOTO_FINGERPRINT: lambda size: size >= 256,
-    Order.READ_NEWEST_ADDRESS: lambda size: 16 < size < 256,
-    Order.SAM_ID: lambda size: size == 16,
-}
-"""Sizes of a success; an answer of another size belongs to a command given up earlier. The rest is short."""
 
 
 class SdtQuirks(SerialQuirks):
@@ -263,7 +244,7 @@ class Driver(DeviceDriver[IdCardStatus]):
     def _text_and_more(self, job: Job) -> Answer:
         """The card's text and photo, with fingerprints where they are wanted and the reader knows how to read them."""
         if self._knows_fingerprint:
-            answer = self._ask(job, Order.READ_TEXT_PHOTO_FINGERPRINT, repeat=_LINE_NOISE)
+            answer = self._ask(job, Order.READ_TEXT_PHOTO_FINGERPRINT, repeat=LINE_NOISE)
             if answer.status not in _NO_SUCH_COMMAND:
                 return answer
             self._knows_fingerprint = False
@@ -282,7 +263,7 @@ class Driver(DeviceDriver[IdCardStatus]):
         if not self._knows_newest:
             return None
         try:
-            answer = self._ask(job, Order.READ_NEWEST_ADDRESS, repeat=_LINE_NOISE)
+            answer = self._ask(job, Order.READ_NEWEST_ADDRESS, repeat=LINE_NOISE)
         except DeviceSilent:
             answer = None
         if answer is None or answer.status in _NO_SUCH_COMMAND:
@@ -290,61 +271,8 @@ class Driver(DeviceDriver[IdCardStatus]):
             return None
         return answer
 
-    # ── the conversation ──
-
-    def _ask(self, job: Job, order: Order, repeat: tuple[Status, ...] = _REPEAT) -> Answer:
-        """Sends a command and returns its answer, repeating it after damage.
-
-        Raises:
-            DeviceSilent: nothing came, twice.
-            ProtocolBroken: damaged answers until the retries were used up.
-            JobCanceled, JobExpired, LinkLost: see `Job`.
-        """
-        trouble, silences = "", 0
-        for attempt in range(RETRIES + 1):
-            job.check()
-            job.counters.retries += attempt > 0
-            job.transport.drop_input()
-            job.send(encode(order), self.durations.sdt_answer)
-            heard = self._hear(job, order)
-            if isinstance(heard, Answer) and heard.status not in repeat:
-                return heard
-            if heard is None:
-                silences += 1
-                trouble = f"{order.name}: no answer"
-                if silences == RETRIES:
-                    raise DeviceSilent(trouble)
-                continue
-            job.counters.damaged_frames += 1
-            trouble = f"{order.name}: {heard}"
-        raise ProtocolBroken(trouble)
-
-    def _hear(self, job: Job, order: Order) -> Answer | str | None:
-        """The answer; what was wrong with it; or None where not a byte came."""
-        frames = FrameReader()
-        first = self.durations.sdt_answer
-        if order in (Order.READ_TEXT_PHOTO, Order.READ_TEXT_PHOTO_FINGERPRINT):
-            first = self.durations.sdt_read_answer
-        elif order is Order.READ_NEWEST_ADDRESS:
-            first = self.durations.sdt_address_answer
-        end = time.monotonic() + 2 * first
-        until, noise = time.monotonic() + first, False
-        while data := job.receive(min(until, end)):
-            noise = True
-            for item in frames.feed(data):
-                if not isinstance(item, Answer):
-                    return item.value
-                if item.status != Status.DONE or _fits(order, len(item.data)):
-                    return item
-            until = time.monotonic() + self.durations.sdt_inter_byte
-        if not noise:
-            return None
-        return "half a frame, then silence" if frames.pending else "no frame in what came"
-
-
-def _fits(order: Order, size: int) -> bool:
-    shape = _SHAPES.get(order)
-    return shape(size) if shape is not None else size < 16
+    def _ask(self, job: Job, order: Order, repeat: tuple[Status, ...] = REPEAT) -> Answer:
+        return ask(job, order, self.durations, repeat)
 
 
 def _anew_or_ending(status: int) -> Result[IdCard] | Status:
