@@ -141,11 +141,9 @@ class DocumentPaper:
         result = await self.printer.settle()
         printed = result.value or Printed(PrintOutcome.UNKNOWN)
         self._out = min(self._pages * self._copies, self._out + (printed.sides or 0))
-        if printed.outcome is PrintOutcome.PRINTED and self.left:
-            return Result(
-                result.completion, PrintOutcome.PARTIAL, result.error
-            )  # this copy is, others are not
-        return Result(result.completion, printed.outcome, result.error)
+        # one copy that is whole leaves the others to be printed
+        partly = printed.outcome is PrintOutcome.PRINTED and self.left
+        return Result(result.completion, PrintOutcome.PARTIAL if partly else printed.outcome, result.error)
 
     def doubted(self) -> None:
         """See `Paper.doubted`."""

@@ -69,9 +69,8 @@ class Bay(Generic[D]):
         except OSError as error:
             reason = os.strerror(error.errno or 0)
             raise OSError(f"{self.name}: {place.host}:{place.port}: {reason}") from error
-        if not place.control or not self.device.url.startswith(
-            place.control
-        ):  # else its port is the control's
+        by_control = place.control and self.device.url.startswith(place.control)
+        if not by_control:
             self._place = dataclasses.replace(place, port=urlsplit(self.device.url).port or place.port)
 
     async def close(self) -> None:

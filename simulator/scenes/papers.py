@@ -81,9 +81,8 @@ def laid(sheet: Image.Image, corners: Corners) -> Image.Image:
     picture.paste((20, 24, 22), mask=shadow.filter(ImageFilter.GaussianBlur(8)))
     wide, high = sheet.size
     warp = _perspective(corners, ((0, 0), (wide, 0), (wide, high), (0, high)))
-    lit = sheet.point(
-        lambda value: int(value * 0.86)
-    )  # what is exposed well leaves white room for what shines
+    # what is exposed well leaves white room for what shines
+    lit = sheet.point(lambda value: int(value * 0.86))
     seen = lit.transform(SIZE, Image.Transform.PERSPECTIVE, warp, Image.Resampling.BICUBIC)
     outline = Image.new("L", SIZE)
     ImageDraw.Draw(outline).polygon(corners, fill=255)

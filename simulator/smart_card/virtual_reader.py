@@ -70,9 +70,8 @@ class VirtualReader:
         splitter = Splitter()
 
         async def send(framed: bytes, _meaning: str) -> None:
-            if (
-                framed == NOTHING
-            ):  # vpcd waits for ever for the bytes of an empty message, but hears a card that hangs up
+            # vpcd waits for ever for the bytes of an empty message, but hears a card that hangs up
+            if framed == NOTHING:
                 raise ConnectionAbortedError
             there.write(framed)
             await there.drain()

@@ -7,7 +7,6 @@ from typing import Final
 
 from simulator import timing
 from simulator.device import WireDevice
-from simulator.faults import Settings
 from simulator.lines import Lines
 from simulator.parts import Parts
 from simulator.ups.faults import FAULTS
@@ -118,7 +117,3 @@ class Device(WireDevice):
         """Another service at this port."""
         other = "HTTP/1.0 400 Bad Request"
         return other.encode() + b"\n", other
-
-    def fault_changed(self, name: str, settings: Settings | None) -> None:
-        """What the front shows has changed."""
-        self._parts.events.stir()

@@ -1,5 +1,6 @@
 """Every command of the simulated printer as its manual has it, and every one that it has not got, skipped whole."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -217,6 +218,15 @@ async def test_a_full_buffer_holds_the_line_until_there_is_room() -> None:
         raster = b"\x1dv0\x00\x40\x00\x00\x04" + bytes(1 << 16)
         await printer.device.receive(raster)
         assert printer.device.state()["waiting_bytes"] == 0
+
+
+async def test_a_printer_that_is_swapped_while_its_buffer_is_full_takes_bytes_again() -> None:
+    async with alone("receipt_printer", speed=1) as printer:
+        held = asyncio.ensure_future(printer.device.receive(b"\x1dv0\x00\x40\x00\x00\x04" + bytes(1 << 16)))
+        await asyncio.sleep(0.02)
+        assert not held.done()
+        await printer.bay.put("k58")
+        await asyncio.wait_for(held, 1)
 
 
 async def test_a_hot_head_cools_down_by_itself() -> None:
