@@ -4,6 +4,8 @@ import pytest
 
 from tests.simulator.alone import alone
 
+pytestmark = pytest.mark.looptime
+
 
 async def test_it_tells_what_it_sees_and_sets_its_lights() -> None:
     async with alone("sensor_board") as board:
@@ -31,7 +33,7 @@ async def test_a_stuck_sensor_notices_nothing_and_the_others_go_on() -> None:
 
 async def test_a_flapping_sensor_rests_when_it_is_mended() -> None:
     async with alone("sensor_board") as board:
-        board.device.struck.strike("flapping", {"sensor": "door", "every": 0.01})
+        board.device.struck.strike("flapping", {"sensor": "door", "every": 0.015})
         assert b"EVENT DOOR=1\r\nEVENT DOOR=0\r\n" in await board.told()
         board.device.struck.mend("flapping")
         await board.told()
@@ -48,7 +50,7 @@ async def test_a_board_goes_silent_late_or_sends_junk() -> None:
         junk = await board.told(b"VER\r\n")
         assert junk.endswith(b"\r\n")
         assert b"VER" not in junk
-        board.device.struck.strike("answers_late", {"seconds": 0.05})
+        board.device.struck.strike("answers_late", {"seconds": 3})
         assert await board.told(b"VER\r\n") == b""
         while not (said := await board.told()):
             pass

@@ -4,6 +4,8 @@ import pytest
 
 from tests.simulator.alone import alone
 
+pytestmark = pytest.mark.looptime
+
 
 @pytest.mark.parametrize(
     ("asked", "answered"),
@@ -44,7 +46,7 @@ async def test_a_service_goes_silent_late_or_is_another_one() -> None:
         supply.device.struck.mend("silent")
         supply.device.struck.strike("garbage", {"times": 1})
         assert (await supply.told(b"VER\n")).startswith(b"HTTP")
-        supply.device.struck.strike("answers_late", {"seconds": 0.05})
+        supply.device.struck.strike("answers_late", {"seconds": 3})
         assert await supply.told(b"VER\n") == b""
         while not (said := await supply.told()):
             pass
