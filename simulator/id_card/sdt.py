@@ -132,6 +132,7 @@ class Device(WireDevice):
         super().line_lost()
         self._splitter.clear()
         self._watch_gap()
+        self._sought = -timing.SOON_AGAIN
         if self._asked is not None:
             self._asked.cancel()
             self._asks_no_more()

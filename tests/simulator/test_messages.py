@@ -114,7 +114,8 @@ def test_whoever_looks_hears_of_a_change_at_once_and_of_idle_polls_never(
     heard: list[Any] = []
     with simulator.connect("id_card") as wire:
         assert ask(wire, STATUS) == OK
-        ask(wire, FIND)
+        for _ in range(2):
+            ask(wire, FIND)
         before = simulator.control("GET", "/changes")["number"]
         looking = threading.Thread(
             target=lambda: heard.append(simulator.control("GET", "/changes", after=before))
@@ -134,6 +135,8 @@ def test_the_reader_is_known_to_wait_for_a_card_while_the_terminal_asks_for_one(
 ) -> None:
     assert simulator.state()["id_card"]["asked"] is False
     with simulator.connect("id_card") as wire:
+        ask(wire, FIND)
+        assert simulator.state()["id_card"]["asked"] is False, "one look is no wait"
         ask(wire, FIND)
         answer = simulator.control("GET", "/changes")
         assert answer["state"]["id_card"]["asked"] is True
