@@ -102,7 +102,8 @@ FIELDS: Mapping[str, Form] = {
     "page": WORD,
     "place": _matching(r"(<[a-z ]{1,20}>|[A-Za-z_]\w{0,60}\.pyx?):\d{1,5}|\?"),
     "port": _matching(
-        r"(serial|socket|rfc2217|loop|hwgrep|usb|nut)://[A-Za-z0-9_.:/-]{1,100}|/dev/[A-Za-z0-9_./-]{1,100}"
+        r"(serial|socket|rfc2217|loop|hwgrep|nut|ipp|http)://[A-Za-z0-9_.:/-]{1,100}|/dev/[A-Za-z0-9_./-]{1,100}"
+        r"|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(\?path=[0-9.-]{1,40})?|(cups|pcsc|v4l2):[A-Za-z0-9_./: \[\]()-]{0,100}"
     ),
     "reason": WORD,
     "room": WORD,

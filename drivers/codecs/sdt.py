@@ -18,7 +18,6 @@ TEXT_BYTES = 256
 PHOTO_BYTES = 1024
 FINGERPRINT_BYTES = (0, 512, 1024)
 """None on the chip, one finger, two (GA/T 1012 templates of 512 bytes)."""
-ADDRESS_BYTES = 70
 SAM_ID_BYTES = 16
 
 

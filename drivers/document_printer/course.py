@@ -1,7 +1,6 @@
 """The course of one document on its way: what the queue and the printer say of it, and what became of it in the end."""
 
-from dataclasses import dataclass
-
+from drivers.document_printer.ends import Ends
 from drivers.document_printer.link import NotAllowed
 from drivers.document_printer.says import COMPLETED, PROCESSING, JobSays
 from drivers.document_printer.spooler import Spooler
@@ -11,21 +10,6 @@ from drivers.transports import LinkLost
 
 UNHEARD = (LinkLost, DeviceSilent, ProtocolBroken, NotAllowed)
 """What a question about a job may end in without anything being known of the job."""
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Where documents go: `first` is given them; `proof` is who is believed when it says that they are out, if anybody is."""
-
-    first: Spooler
-    printer: Spooler | None
-    """The printer behind a queue, where it can be asked itself."""
-    proof: Spooler | None
-
-    @property
-    def all(self) -> tuple[Spooler, ...]:
-        """Everywhere that something may be left."""
-        return (self.first,) if self.printer is None else (self.first, self.printer)
 
 
 class Course:
@@ -130,3 +114,11 @@ class Course:
     def _never_arrived(self) -> bool:
         """The queue gave it up before it worked on it."""
         return self.heard and self.over and not self.began and not self.vanished
+
+    @property
+    def why_not(self) -> str:
+        """What is said of a document that did not come out."""
+        said = self.believed or self.handed
+        if said is None or said.state == COMPLETED:
+            return "it went away"
+        return f"it was given up: {', '.join(sorted(said.reasons))}"[:120]

@@ -4,21 +4,19 @@
 are asked. A document that stops is cancelled and thrown away everywhere, or it would come out for the next person.
 """
 
-import hashlib
-import socket
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from pydantic import Field, field_validator
-
-from drivers.document_printer.course import UNHEARD, Course, Ends
+from drivers.document_printer.course import UNHEARD, Course
+from drivers.document_printer.ends import Ends
+from drivers.document_printer.ipp_driver import IppDriver
 from drivers.document_printer.link import IppLink, NotAllowed, check_ipp_url
-from drivers.document_printer.says import BY_HAND, COMPLETED
+from drivers.document_printer.quirks import IppQuirks, this_machine
+from drivers.document_printer.says import BY_HAND
 from drivers.document_printer.spooler import Spooler
-from drivers.driver import CommonFaults, DeviceDriver, DriverQuirks, Report
+from drivers.driver import CommonFaults, Report
 from drivers.job import DeviceSilent, Job, ProtocolBroken
 from drivers.ports.document_printer import DocumentJob, DocumentPrinterStatus, Printed
 from drivers.ports.durations import Durations
@@ -26,36 +24,14 @@ from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health
-from drivers.transports import BadUrl, LinkLost, Trace
+from drivers.transports import LinkLost, Trace
 
 MOST_BYTES = 16 << 20
 """Of a PDF: a hundred times what a certificate has."""
 _LEFTOVER = "a former document cannot be thrown away"
-_STOPS_ANY = (FaultId.DOCUMENT_TONER_LOW, FaultId.DOCUMENT_PAPER_LOW)
 
 
-class IppQuirks(DriverQuirks):
-    """What differs between printers and queues."""
-
-    printer_uri: str = ""
-    """The printer itself, where `url` is a queue: it is asked for its state and what came out."""
-    proof: Literal["printer", "queue", "none"] = "printer"
-    """Whose word makes a document printed. `queue`: of a queue that waits for its printer. `none`: nobody's."""
-    owner: str = Field(default="", pattern=r"^[a-z0-9]{0,16}$")
-    """Tells our documents from those of another terminal at the same printer; this machine's own mark when empty."""
-
-    @field_validator("printer_uri")
-    @classmethod
-    def _is_ipp(cls, url: str) -> str:
-        if url:
-            try:
-                check_ipp_url(url)
-            except BadUrl as problem:
-                raise ValueError(str(problem)) from None
-        return url
-
-
-class Driver(DeviceDriver[DocumentPrinterStatus]):
+class Driver(IppDriver[DocumentPrinterStatus]):
     """One printer."""
 
     Quirks = IppQuirks
@@ -65,7 +41,7 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
 
     def __init__(self, quirks: Any, durations: Durations) -> None:
         super().__init__(quirks, durations)
-        self._prefix = f"kiosk-{self.quirks.owner or _this_machine()}-"
+        self._prefix = f"kiosk-{self.quirks.owner or this_machine()}-"
         self._ends: Ends | None = None
         self._course: Course | None = None
         self._last = Printed(PrintOutcome.NOT_PRINTED, 0)
@@ -80,15 +56,6 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
     def poll_interval(self) -> float:  # noqa: D102
         return self.durations.document_status_interval
 
-    @property
-    def poll_limit(self) -> float:  # noqa: D102
-        return 4 * self.durations.document_answer
-
-    @property
-    def wait_limit(self) -> float:
-        """See `PrinterDriver.wait_limit`."""
-        return self.poll_limit
-
     @classmethod
     def check_url(cls, url: str) -> None:
         """See `DeviceDriver.check_url`: like ipp://HOST:PORT/printers/QUEUE."""
@@ -101,7 +68,7 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
         printer = Spooler(self.quirks.printer_uri, seconds) if self.quirks.printer_uri else None
         word = {"printer": printer if first.is_queue or printer else first, "queue": first, "none": None}
         self._ends = Ends(first, printer, word[self.quirks.proof])
-        return IppLink(self.durations.read_slice, trace)
+        return self.linked(trace)
 
     def renewed(self) -> "Driver":
         """A fresh driver, which has to look what is left."""
@@ -132,25 +99,14 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
 
     def _report(self, job: Job) -> Report[DocumentPrinterStatus]:
         try:
-            found = self._asked(job)
+            found = self._at.status(job)
             if not self._clean:
-                self._clean = self._swept(job)
+                self._clean = self._at.swept(job, self._prefix)
         except NotAllowed as problem:
             return Report(self.unknown_status, Health.HARDWARE_ERROR, FaultId.DOCUMENT_REFUSED, str(problem))
         if not self._clean and found.health is Health.ONLINE:
             return Report(found.status, Health.HARDWARE_ERROR, FaultId.DOCUMENT_LEFTOVER, _LEFTOVER)
         return found
-
-    def _asked(self, job: Job) -> Report[DocumentPrinterStatus]:
-        """What the printer says, and of its queue only that it is held up."""
-        queue = self._at.first.status(job)
-        if self._at.printer is None:
-            return queue
-        found = self._at.printer.status(job)
-        held = queue.fault is FaultId.DOCUMENT_QUEUE_STOPPED or queue.health is Health.HARDWARE_ERROR
-        if found.health is not Health.ONLINE or not held:
-            return found
-        return Report(found.status, queue.health, queue.fault, f"the queue: {queue.detail}", found.identity)
 
     # ── what is left ──
 
@@ -164,20 +120,9 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
     def _sweep(self, job: Job) -> bool:
         """Throws away whatever of ours is anywhere, and waits until it is gone."""
         until = min(time.monotonic() + self.durations.document_cancel, job.deadline)
-        while not (clean := self._swept(job)) and time.monotonic() < until:
+        while not (clean := self._at.swept(job, self._prefix)) and time.monotonic() < until:
             job.pause(self.durations.document_follow)
         self._clean = clean
-        return clean
-
-    def _swept(self, job: Job) -> bool:
-        """Cancels what is there, and purges what a queue has kept of ended jobs; whether nothing was to be cancelled."""
-        clean = True
-        for end in self._at.all:
-            kept = end.jobs(job, self._prefix, ended=True) if end.is_queue else []
-            under_way = end.jobs(job, self._prefix)
-            clean = clean and not under_way
-            for says in (*under_way, *kept):
-                end.cancel(job, says.id)
         return clean
 
     # ── a document ──
@@ -274,7 +219,7 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
         while True:
             try:
                 course.look(job)
-                found = self._asked(job)
+                found = self._at.status(job)
                 job.report(found)
                 why = None
                 stopped = found if found.health is not Health.ONLINE else None
@@ -307,7 +252,7 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
         elif why is not None:
             fault, detail = self._fault_of(why), str(why)
         else:
-            fault, detail = FaultId.DOCUMENT_ERROR, _reasons(course)
+            fault, detail = FaultId.DOCUMENT_ERROR, course.why_not
         if outcome is PrintOutcome.UNKNOWN:
             told = (
                 detail
@@ -386,21 +331,5 @@ class Driver(DeviceDriver[DocumentPrinterStatus]):
         return self.faults.protocol if isinstance(problem, ProtocolBroken) else self.faults.silent
 
 
-def _reasons(course: Course) -> str:
-    said = course.believed or course.handed
-    if said is None or said.state == COMPLETED:
-        return "it went away"
-    return f"it was given up: {', '.join(sorted(said.reasons))}"[:120]
-
-
 def _short(number: UUID) -> str:
     return number.hex[:12]
-
-
-def _this_machine() -> str:
-    """A mark that is this machine's and tells nothing of it."""
-    try:
-        mark = Path("/etc/machine-id").read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        mark = ""
-    return hashlib.sha256((mark or socket.gethostname()).encode()).hexdigest()[:8]

@@ -1,7 +1,6 @@
 """The document printer port over a device host."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from drivers.hosted import HostedDevice
@@ -9,7 +8,12 @@ from drivers.job import Job
 from drivers.ports.document_printer import DocumentJob, DocumentPrinter, DocumentPrinterStatus, Printed
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
-from drivers.ports.results import Completion, Result
+from drivers.ports.results import Result
+from drivers.printing import Fates
+
+_FATES = Fates(
+    Printed(PrintOutcome.UNKNOWN), Printed(PrintOutcome.NOT_PRINTED, 0), FaultId.DOCUMENT_OUTCOME_UNKNOWN
+)
 
 
 class PrinterDriver(Protocol):
@@ -44,24 +48,8 @@ class Port(HostedDevice[DocumentPrinterStatus], DocumentPrinter):
         self, document: DocumentJob, on_progress: Callable[[float], None] | None = None
     ) -> Result[Printed]:
         driver = self._driver
-        unknown = Result.failure(
-            Completion.OUTCOME_UNKNOWN,
-            FaultId.DOCUMENT_OUTCOME_UNKNOWN,
-            "the driver did not come back",
-            value=Printed(PrintOutcome.UNKNOWN),
-        )
-        result = await self._host.run(
-            lambda job: driver.print(job, document, on_progress),
-            driver.wait_limit,
-            cancelable=False,
-            if_stuck=unknown,
-        )
-        if result.value is not None:
-            return result
-        # Only a command that never came to hand anything over, or a bug, ends without an outcome of its own.
-        bug = result.completion is Completion.INTERNAL_ERROR
-        return replace(
-            result, value=Printed(PrintOutcome.UNKNOWN) if bug else Printed(PrintOutcome.NOT_PRINTED, 0)
+        return await _FATES.printed(
+            self._host, lambda job: driver.print(job, document, on_progress), driver.wait_limit
         )
 
     async def query_status(self) -> Result[DocumentPrinterStatus]:  # noqa: D102
@@ -70,8 +58,7 @@ class Port(HostedDevice[DocumentPrinterStatus], DocumentPrinter):
 
     async def settle(self) -> Result[Printed]:  # noqa: D102
         driver = self._driver
-        result = await self._host.run(driver.settle, driver.wait_limit)
-        return result if result.value is not None else replace(result, value=Printed(PrintOutcome.UNKNOWN))
+        return await _FATES.settled(self._host, driver.settle, driver.wait_limit)
 
     async def reset(self) -> Result[None]:  # noqa: D102
         driver = self._driver

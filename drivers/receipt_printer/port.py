@@ -1,15 +1,17 @@
 """The receipt printer port over a device host."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from drivers.hosted import HostedDevice
 from drivers.job import Job
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinter, ReceiptPrinterStatus
-from drivers.ports.results import Completion, Result
+from drivers.ports.results import Result
 from drivers.ports.slip import Slip
+from drivers.printing import Fates
+
+_FATES = Fates(PrintOutcome.UNKNOWN, PrintOutcome.NOT_PRINTED, FaultId.PRINTER_OUTCOME_UNKNOWN)
 
 
 class PrinterDriver(Protocol):
@@ -50,23 +52,9 @@ class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
         self, slip: Slip, on_progress: Callable[[float], None] | None = None
     ) -> Result[PrintOutcome]:
         driver = self._driver
-        unknown: Result[PrintOutcome] = Result.failure(
-            Completion.OUTCOME_UNKNOWN,
-            FaultId.PRINTER_OUTCOME_UNKNOWN,
-            "the driver did not come back",
-            value=PrintOutcome.UNKNOWN,
+        return await _FATES.printed(
+            self._host, lambda job: driver.print(job, slip, on_progress), driver.wait_limit
         )
-        result = await self._host.run(
-            lambda job: driver.print(job, slip, on_progress),
-            driver.wait_limit,
-            cancelable=False,
-            if_stuck=unknown,
-        )
-        if result.value is not None:
-            return result
-        # Only a command that never came to its bytes, or a bug, ends without an outcome of its own.
-        bug = result.completion is Completion.INTERNAL_ERROR
-        return replace(result, value=PrintOutcome.UNKNOWN if bug else PrintOutcome.NOT_PRINTED)
 
     async def query_status(self) -> Result[ReceiptPrinterStatus]:  # noqa: D102
         driver = self._driver
@@ -74,8 +62,7 @@ class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
 
     async def settle(self) -> Result[PrintOutcome]:  # noqa: D102
         driver = self._driver
-        result = await self._host.run(driver.settle, driver.wait_limit)
-        return result if result.value is not None else replace(result, value=PrintOutcome.UNKNOWN)
+        return await _FATES.settled(self._host, driver.settle, driver.wait_limit)
 
     def count_from(self, used_mm: int) -> None:  # noqa: D102
         self._driver.count_from(used_mm)

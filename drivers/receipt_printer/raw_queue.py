@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from typing import Any, Literal
 
+from drivers.document_printer.ipp_driver import IppDriver
 from drivers.document_printer.link import IppLink, NotAllowed, check_ipp_url
 from drivers.document_printer.says import COMPLETED, PROCESSING
 from drivers.document_printer.spooler import Spooler
-from drivers.driver import CommonFaults, DeviceDriver, Report
+from drivers.driver import CommonFaults, Report
 from drivers.job import DeviceSilent, Job, JobExpired, ProtocolBroken
 from drivers.ports.durations import Durations
 from drivers.ports.fault_ids import FaultId
@@ -39,7 +40,7 @@ class QueueQuirks(SlipQuirks):
     paper_sensing: Literal["none"] = "none"
 
 
-class Driver(DeviceDriver[ReceiptPrinterStatus]):
+class Driver(IppDriver[ReceiptPrinterStatus]):
     """One queue."""
 
     Quirks = QueueQuirks
@@ -58,15 +59,6 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def poll_interval(self) -> float:  # noqa: D102
         return self.durations.printer_status_interval
 
-    @property
-    def poll_limit(self) -> float:  # noqa: D102
-        return 4 * self.durations.document_answer
-
-    @property
-    def wait_limit(self) -> float:
-        """See `PrinterDriver.wait_limit`."""
-        return self.poll_limit
-
     @classmethod
     def check_url(cls, url: str) -> None:
         """See `DeviceDriver.check_url`: cups:QUEUE on this machine, or ipp://HOST:PORT/printers/QUEUE."""
@@ -75,7 +67,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def open(self, url: str, trace: Trace | None) -> IppLink:
         """See `DeviceDriver.open`."""
         self._spooler = Spooler(_ipp(url), self.durations.document_answer)
-        return IppLink(self.durations.read_slice, trace)
+        return self.linked(trace)
 
     def renewed(self) -> "Driver":
         """A fresh driver that goes on counting."""

@@ -1,13 +1,8 @@
 """Readers that the PC/SC service knows."""
 
-import re
-
 from drivers.ports.remarks import Sought, Why, remark
 from drivers.search import Candidate, Found
-
-SCHEME = "pcsc:"
-_NUMBERS = re.compile(r" [0-9A-F]{2} [0-9A-F]{2}$")
-"""Reader and slot, counted anew at each start: no part of a name."""
+from drivers.smart_card.pcsc import NUMBERS, SCHEME
 
 
 def search(url: str, _connected: bool) -> Found:
@@ -39,7 +34,7 @@ def judge(wanted: str, names: list[str]) -> Found:
         return Found(Sought.READERS, problem=remark(Why.NO_READER))
     found = []
     for full in sorted(names):
-        name = _NUMBERS.sub("", full)
+        name = NUMBERS.sub("", full)
         refusal = None if wanted in (name, full) else remark(Why.OTHER_NAME, wanted=wanted)
         if not wanted:
             refusal = None if len(names) == 1 else remark(Why.SEVERAL_READERS)

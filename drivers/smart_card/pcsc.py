@@ -22,8 +22,8 @@ from drivers.smart_card.winscard import (
 from drivers.transports import BadUrl, LinkError, LinkLost, PortMissing, Trace
 
 SCHEME = "pcsc:"
-_SLOT = re.compile(r" \d\d \d\d$")
-"""pcscd adds the numbers of the reader and its slot, which depend on the order in which readers were found."""
+NUMBERS = re.compile(r" [0-9A-F]{2} [0-9A-F]{2}$")
+"""pcscd adds the numbers of the reader and its slot, in hexadecimal, which depend on the order of finding."""
 
 _GONE = (Code.NO_CARD, Code.CARD_REMOVED, Code.CARD_RESET)
 _MUTE = (Code.CARD_UNRESPONSIVE, Code.CARD_UNPOWERED, Code.CARD_UNSUPPORTED, Code.PROTOCOL_MISMATCH)
@@ -157,4 +157,4 @@ def chosen(url: str, readers: list[str]) -> str:
 def _matching(name: str, readers: list[str]) -> list[str]:
     if not name or name in readers:
         return readers if not name else [name]
-    return [reader for reader in readers if _SLOT.sub("", reader) == name]
+    return [reader for reader in readers if NUMBERS.sub("", reader) == name]

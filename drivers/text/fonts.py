@@ -88,11 +88,6 @@ def faces(bold: bool = False) -> tuple[FontFace, ...]:
     return found
 
 
-def installed_faces() -> tuple[FontFace, ...]:
-    """Every installed face, both weights."""
-    return tuple(dict.fromkeys(faces(bold=False) + faces(bold=True)))
-
-
 def _drawn_by(char: str, bold: bool) -> FontFace | None:
     """Asked anew each time: a cache would keep the rare character of somebody's name."""
     candidates = faces(bold)

@@ -7,7 +7,7 @@ import typer
 from drivers.ports.rating_keypad import Staff
 from drivers.ports.results import Result
 from drivers.ports.sensor_board import LightMode
-from kiosk.cli.one_device import in_loop, one_device
+from kiosk.cli.one_device import on_device
 from kiosk.cli.one_state import print_state
 from kiosk.cli.options import DEMO, AsJson, ProfileName, Timeout, profile_of
 from kiosk.cli.output import conclude
@@ -21,13 +21,7 @@ ups = typer.Typer(help="The backup power.", no_args_is_help=True)
 def ask(profile: ProfileName = DEMO, timeout: Timeout = 30.0, json: AsJson = False) -> None:
     """Light the keypad and print the level that is pressed."""
     loaded = profile_of(profile)
-
-    async def work() -> Result[Any]:
-        async with one_device(loaded, "rating_keypad") as device:
-            result: Result[Any] = await device.ask(timeout)
-            return result
-
-    result = in_loop(work())
+    result: Result[Any] = on_device(loaded, "rating_keypad", lambda device: device.ask(timeout))
     raise conclude(result, {"rating": result.unwrap().value} if result.ok else {}, json)
 
 
@@ -40,13 +34,8 @@ def show(
 ) -> None:
     """Put a clerk on the keypad's display, where it has one."""
     loaded = profile_of(profile)
-
-    async def work() -> Result[None]:
-        async with one_device(loaded, "rating_keypad") as device:
-            result: Result[None] = await device.show(Staff(number, name))
-            return result
-
-    raise conclude(in_loop(work()), {}, json)
+    result: Result[None] = on_device(loaded, "rating_keypad", lambda device: device.show(Staff(number, name)))
+    raise conclude(result, {}, json)
 
 
 @rating_keypad.command("status")
@@ -64,13 +53,8 @@ def light(
 ) -> None:
     """Set a guide light."""
     loaded = profile_of(profile)
-
-    async def work() -> Result[None]:
-        async with one_device(loaded, "sensor_board") as device:
-            result: Result[None] = await device.light(position, mode)
-            return result
-
-    raise conclude(in_loop(work()), {}, json)
+    result: Result[None] = on_device(loaded, "sensor_board", lambda device: device.light(position, mode))
+    raise conclude(result, {}, json)
 
 
 @sensor_board.command("status")

@@ -9,7 +9,7 @@ from drivers.ports.document_scanner import Page
 from drivers.ports.person_camera import Face
 from drivers.ports.results import Result
 from kiosk.cli.exits import Exit
-from kiosk.cli.one_device import in_loop, one_device
+from kiosk.cli.one_device import in_loop, on_device, one_device
 from kiosk.cli.one_state import print_state
 from kiosk.cli.options import DEMO, AsJson, ProfileName, Timeout, fail, profile_of
 from kiosk.cli.output import conclude
@@ -39,13 +39,9 @@ def look(profile: ProfileName = DEMO, timeout: Timeout = 30.0, out: Out = None, 
     """Wait until one face looks into the camera; tell what is in the way."""
     loaded = profile_of(profile)
     _bench_only(loaded, out)
-
-    async def work() -> Result[Face]:
-        async with one_device(loaded, "person_camera") as device:
-            result: Result[Face] = await device.look(timeout, lambda seen: typer.echo(seen, err=True))
-            return result
-
-    result = in_loop(work())
+    result: Result[Face] = on_device(
+        loaded, "person_camera", lambda device: device.look(timeout, lambda seen: typer.echo(seen, err=True))
+    )
     told: dict[str, Any] = {}
     if result.ok:
         face = result.unwrap()

@@ -7,7 +7,7 @@ import typer
 from drivers.ports.code_scanner import PAYMENT, CodeKind, Scanned
 from drivers.ports.results import Result
 from drivers.ports.sensitive import mask
-from kiosk.cli.one_device import in_loop, one_device
+from kiosk.cli.one_device import on_device
 from kiosk.cli.one_state import print_state
 from kiosk.cli.options import DEMO, AsJson, ProfileName, Show, Timeout, profile_of, refuse_show_elsewhere
 from kiosk.cli.output import conclude
@@ -34,13 +34,7 @@ def read(
     loaded = profile_of(profile)
     refuse_show_elsewhere(show, loaded)
     kinds = frozenset(accept or set(CodeKind) - PAYMENT)
-
-    async def work() -> Result[Scanned]:
-        async with one_device(loaded, "code_scanner") as device:
-            result: Result[Scanned] = await device.read(timeout, kinds)
-            return result
-
-    result = in_loop(work())
+    result: Result[Scanned] = on_device(loaded, "code_scanner", lambda device: device.read(timeout, kinds))
     raise conclude(result, _fields(result.unwrap(), show) if result.ok else {}, json)
 
 

@@ -15,7 +15,7 @@ from flows.mistakes import DataFileError
 from kiosk.cli import beside, cameras, code_scanner
 from kiosk.cli.card_fields import card_fields
 from kiosk.cli.exits import Exit
-from kiosk.cli.one_device import in_loop, one_device
+from kiosk.cli.one_device import on_device
 from kiosk.cli.one_state import print_state
 from kiosk.cli.options import (
     DEMO,
@@ -55,13 +55,7 @@ def read(
     """Wait for a card and print what it says, masked."""
     loaded = profile_of(profile)
     refuse_show_elsewhere(show, loaded)
-
-    async def work() -> Result[IdCard]:
-        async with one_device(loaded, "id_card") as device:
-            result: Result[IdCard] = await device.read(timeout)
-            return result
-
-    result = in_loop(work())
+    result: Result[IdCard] = on_device(loaded, "id_card", lambda device: device.read(timeout))
     raise conclude(result, card_fields(result.unwrap(), show) if result.ok else {}, json)
 
 
@@ -69,13 +63,7 @@ def read(
 def sam_id(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Print the number of the security module."""
     loaded = profile_of(profile)
-
-    async def work() -> Result[str]:
-        async with one_device(loaded, "id_card") as device:
-            result: Result[str] = await device.sam_id()
-            return result
-
-    result = in_loop(work())
+    result: Result[str] = on_device(loaded, "id_card", lambda device: device.sam_id())
     raise conclude(result, {"sam_id": result.value} if result.ok else {}, json)
 
 
@@ -83,13 +71,8 @@ def sam_id(profile: ProfileName = DEMO, json: AsJson = False) -> None:
 def reset(profile: ProfileName = DEMO, json: AsJson = False) -> None:
     """Reset the security module."""
     loaded = profile_of(profile)
-
-    async def work() -> Result[None]:
-        async with one_device(loaded, "id_card") as device:
-            result: Result[None] = await device.reset()
-            return result
-
-    raise conclude(in_loop(work()), {}, json)
+    result: Result[None] = on_device(loaded, "id_card", lambda device: device.reset())
+    raise conclude(result, {}, json)
 
 
 @id_card.command("status")
@@ -105,13 +88,7 @@ def read_smart_card(
     """Wait for a social security card, health card or technician's card and print what it says, masked."""
     loaded = profile_of(profile)
     refuse_show_elsewhere(show, loaded)
-
-    async def work() -> Result[SmartCard]:
-        async with one_device(loaded, "smart_card") as device:
-            result: Result[SmartCard] = await device.read(timeout)
-            return result
-
-    result = in_loop(work())
+    result: Result[SmartCard] = on_device(loaded, "smart_card", lambda device: device.read(timeout))
     raise conclude(result, smart_card_fields(result.unwrap(), show) if result.ok else {}, json)
 
 
@@ -139,13 +116,7 @@ def print_slip(
         slip = read_slip(file, loaded)
     except DataFileError as error:
         raise fail(error, Exit.USAGE) from None
-
-    async def work() -> Result[PrintOutcome]:
-        async with one_device(loaded, "receipt_printer") as device:
-            result: Result[PrintOutcome] = await device.print(slip)
-            return result
-
-    result = in_loop(work())
+    result: Result[PrintOutcome] = on_device(loaded, "receipt_printer", lambda device: device.print(slip))
     outcome = result.value or PrintOutcome.UNKNOWN
     raise conclude(result, {"outcome": outcome.value}, json)
 
@@ -171,12 +142,10 @@ def print_document(
         pdf = file.read_bytes()
     except OSError as error:
         raise fail(f"{file}: {error.strerror}", Exit.USAGE) from None
-
-    async def work() -> Result[Printed]:
-        async with one_device(loaded, "document_printer") as device:
-            result: Result[Printed] = await device.print(DocumentJob(Sensitive(pdf), pages, copies, duplex))
-            return result
-
-    result = in_loop(work())
+    result: Result[Printed] = on_device(
+        loaded,
+        "document_printer",
+        lambda device: device.print(DocumentJob(Sensitive(pdf), pages, copies, duplex)),
+    )
     printed = result.value or Printed(PrintOutcome.UNKNOWN)
     raise conclude(result, {"outcome": printed.outcome.value, "sides": printed.sides}, json)

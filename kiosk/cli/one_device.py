@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from drivers.hosted import HostedDevice
@@ -43,6 +43,16 @@ async def heard_of(device: HostedDevice[Any]) -> None:
         pass
     finally:
         stop()
+
+
+def on_device(loaded: LoadedProfile, port: str, call: Callable[[Any], Awaitable[T]]) -> T:
+    """What one call to one device of the profile gives. The device is opened for it and closed after it."""
+
+    async def work() -> T:
+        async with one_device(loaded, port) as device:
+            return await call(device)
+
+    return in_loop(work())
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:

@@ -169,6 +169,7 @@ async def test_several_readers_without_a_name_are_refused_with_their_list(
 def test_a_name_fits_with_and_without_the_numbers_at_its_end() -> None:
     two = ["ACS ACR39U 00 00", "Alcor 01 00"]
     assert chosen("pcsc:ACS ACR39U", two) == chosen("pcsc:ACS ACR39U 00 00", two) == two[0]
+    assert chosen("pcsc:ACS ACR39U", ["ACS ACR39U 0B 00"]) == "ACS ACR39U 0B 00"  # they are hexadecimal
     assert chosen("pcsc:", two[:1]) == two[0]
     for url, readers, error in (
         ("pcsc:", two, BadUrl),

@@ -71,6 +71,14 @@ def test_a_technical_text_keeps_its_words_and_loses_numbers_names_and_tokens(
     assert plain(given) == printed
 
 
+def test_a_log_says_which_device_a_bug_was_met_at_however_the_device_is_reached() -> None:
+    urls = ("/dev/serial/by-id/usb-1a86", "socket://127.0.0.1:8101", "usb:0400:C35A?path=1-2.3", "cups:slips")
+    more = ("ipp://192.0.2.7/ipp/print", "pcsc:ACS ACR39U [CCID] (1-2)", "v4l2:/dev/v4l/by-path/pci-0000")
+    for url in (*urls, *more, "http://127.0.0.1:8100/camera/code.mjpeg"):
+        assert allowed({"port": url}) == {"port": url}
+    assert allowed({"port": "张三"}) == {"withheld": ["port"]}
+
+
 def test_advice_is_the_catalogues_words_for_a_technician() -> None:
     assert "paper" in str(allowed({"advice": FaultId.PRINTER_PAPER_OUT})["advice"])
     assert allowed({"advice": "lay the card of 张桂兰"}) == {"withheld": ["advice"]}
