@@ -27,7 +27,13 @@ from drivers.receipt_printer.leftover import Left, Leftover, SentSlip
 from drivers.receipt_printer.questions import BITS_PER_BYTE, Questions
 from drivers.receipt_printer.quirks import PrinterQuirks
 from drivers.receipt_printer.roll import DOTS_PER_MM, Roll
-from drivers.receipt_printer.status import COMPLETIONS, report, stopping_fault
+from drivers.receipt_printer.status import (
+    COMPLETIONS,
+    not_printed,
+    outcome_unknown,
+    report,
+    stopping_fault,
+)
 from drivers.transports import LinkLost
 
 _LEFTOVER = "the rest of a former slip is still in the printer"
@@ -119,7 +125,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             with contextlib.suppress(DeviceSilent):  # the next poll says so
                 job.report(self._report(job))
         if self._slip.outcome in (None, PrintOutcome.UNKNOWN):
-            return _unknown("the printer cannot say")
+            return outcome_unknown("the printer cannot say")
         return Result.success(self._slip.outcome)
 
     def print(
@@ -130,7 +136,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         try:
             prepared = self._encoder.encode(lay_out(slip, self.quirks.columns))
         except SlipError as problem:
-            return _failed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, str(problem))
+            return not_printed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, str(problem))
         wanted = sum(map(len, prepared.chunks))
         seconds = (
             prepared.dots / DOTS_PER_MM / self.durations.printer_mm_per_second
@@ -139,7 +145,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         limit = seconds + self.durations.printer_settle
         if limit > self.durations.hold_limit - self.poll_limit:
             too_long = f"the slip takes {seconds:.0f} s, longer than anybody is held"
-            return _failed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, too_long)
+            return not_printed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, too_long)
         job.deadline = time.monotonic() + self.poll_limit
         refused = self._refusal(job)
         if refused is not None:
@@ -169,15 +175,15 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             found = self._confirmed(job)
         except DeviceSilent as problem:
             if problem.fault is self.faults.protocol:
-                return _failed(Completion.HARDWARE_ERROR, self.faults.protocol, str(problem))
+                return not_printed(Completion.HARDWARE_ERROR, self.faults.protocol, str(problem))
             if self._leftover.left is Left.NOTHING:
                 return None
-            return _failed(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LEFTOVER, str(problem))
+            return not_printed(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LEFTOVER, str(problem))
         if found.health is Health.ONLINE or found.fault is None:
             return None
         if found.fault is FaultId.PRINTER_LEFTOVER:
-            return _failed(Completion.DEVICE_NOT_READY, found.fault, found.detail)
-        return _failed(COMPLETIONS.get(found.fault, Completion.HARDWARE_ERROR), found.fault, found.detail)
+            return not_printed(Completion.DEVICE_NOT_READY, found.fault, found.detail)
+        return not_printed(COMPLETIONS.get(found.fault, Completion.HARDWARE_ERROR), found.fault, found.detail)
 
     def _confirmed(self, job: Job) -> Report[ReceiptPrinterStatus]:
         """What the printer says before a slip; that it cannot print counts when it says so twice, a blip apart."""
@@ -234,7 +240,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
                     return self._stopped(job, *stopped)
             elapsed = time.monotonic() - began
             if time.monotonic() >= job.deadline or (self.quirks.proof == "none" and elapsed > seconds):
-                return _unknown("no proof came") if stopped is None else self._stopped(job, *stopped)
+                return outcome_unknown("no proof came") if stopped is None else self._stopped(job, *stopped)
             job.tell(on_progress, min(0.95, _SENT + (1 - _SENT) * elapsed / max(seconds, step)))
 
     def _has_proof(self) -> bool:
@@ -247,7 +253,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         self, job: Job, paper: int, on_progress: Callable[[float], None] | None
     ) -> Result[PrintOutcome]:
         if codec.ordered_paper_out(paper) and self._has_paper(job):
-            return _unknown(
+            return outcome_unknown(
                 "the answer after the cut says that the paper has ended, and the sensor that it has not"
             )
         if codec.ordered_paper_out(paper):
@@ -283,7 +289,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         uncut = self._leftover.cut_was_not_reached or fault is FaultId.PRINTER_CUTTER_JAM
         short = cleared and uncut  # what a stuck cutter has not cut off hangs there, and is marked void
         if self._slip.whole and not short:
-            return _unknown(f"stopped when all of it was sent: {detail}")
+            return outcome_unknown(f"stopped when all of it was sent: {detail}")
         completion = COMPLETIONS.get(fault, Completion.HARDWARE_ERROR)
         return Result.failure(completion, fault, detail, value=PrintOutcome.PARTIAL)
 
@@ -296,10 +302,10 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
             self._leftover.left = Left.NOTHING
             if lost:
                 raise problem
-            return _failed(completion, fault, str(problem))
+            return not_printed(completion, fault, str(problem))
         if not self._slip.whole:
             return Result.failure(completion, fault, str(problem), value=PrintOutcome.PARTIAL)
-        return _unknown(str(problem) or "no answer after the slip")
+        return outcome_unknown(str(problem) or "no answer after the slip")
 
     # ── status ──
 
@@ -353,16 +359,3 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         return self._roll.told(
             report(flags, self.quirks.paper_sensing) if said else Report(self.unknown_status)
         )
-
-
-def _failed(completion: Completion, fault: FaultId, detail: str) -> Result[PrintOutcome]:
-    return Result.failure(completion, fault, detail, value=PrintOutcome.NOT_PRINTED)
-
-
-def _unknown(detail: str) -> Result[PrintOutcome]:
-    return Result.failure(
-        Completion.OUTCOME_UNKNOWN,
-        FaultId.PRINTER_OUTCOME_UNKNOWN,
-        detail,
-        value=PrintOutcome.UNKNOWN,
-    )

@@ -24,6 +24,7 @@ from drivers.receipt_printer import encode
 from drivers.receipt_printer.layout import SlipError, lay_out
 from drivers.receipt_printer.quirks import SlipQuirks
 from drivers.receipt_printer.roll import DOTS_PER_MM, Roll
+from drivers.receipt_printer.status import not_printed, outcome_unknown
 from drivers.transports import LinkLost, Trace
 
 _RAW = "application/vnd.cups-raw"
@@ -105,7 +106,7 @@ class Driver(IppDriver[ReceiptPrinterStatus]):
     def settle(self, job: Job) -> Result[PrintOutcome]:
         """See `ReceiptPrinter.settle`."""
         if self._outcome in (None, PrintOutcome.UNKNOWN):
-            return _unknown("a queue cannot say")
+            return outcome_unknown("a queue cannot say")
         return Result.success(self._outcome)
 
     def print(
@@ -116,20 +117,22 @@ class Driver(IppDriver[ReceiptPrinterStatus]):
         try:
             prepared = self._encoder.encode(lay_out(slip, self.quirks.columns))
         except SlipError as problem:
-            return _not(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, str(problem))
+            return not_printed(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, str(problem))
         seconds = prepared.dots / DOTS_PER_MM / self.durations.printer_mm_per_second
         limit = seconds + self.durations.printer_settle
         if limit > self.durations.hold_limit - self.poll_limit:
-            return _not(Completion.INVALID_DATA, FaultId.TERMINAL_BUG, f"the slip takes {seconds:.0f} s")
+            return not_printed(
+                Completion.INVALID_DATA, FaultId.TERMINAL_BUG, f"the slip takes {seconds:.0f} s"
+            )
         job.deadline = time.monotonic() + self.poll_limit + limit
         try:
             found = self._report(job)
             job.report(found)
             if found.fault is not None and found.health is not Health.ONLINE:
-                return _not(Completion.DEVICE_NOT_READY, found.fault, found.detail)
+                return not_printed(Completion.DEVICE_NOT_READY, found.fault, found.detail)
             number = self._at.create(job, f"{_OURS}{time.time_ns()}", None)
         except _FAILS as problem:
-            return _not(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LINK_LOST, str(problem))
+            return not_printed(Completion.DEVICE_NOT_READY, FaultId.PRINTER_LINK_LOST, str(problem))
         self._outcome = PrintOutcome.UNKNOWN
         result = self._hand_over(job, number, b"".join(prepared.chunks), limit, on_progress)
         if result.value is PrintOutcome.UNKNOWN:
@@ -170,20 +173,13 @@ class Driver(IppDriver[ReceiptPrinterStatus]):
                 begun |= says.state in (PROCESSING, COMPLETED)
                 self._at.cancel(job, number)
         except _FAILS as problem:
-            return _unknown(str(problem))
+            return outcome_unknown(str(problem))
         if begun:
-            return _unknown("handed over, which is all that a queue knows")
-        return _not(Completion.DEVICE_NOT_READY, FaultId.PRINTER_ERROR, "the queue did not begin with it")
+            return outcome_unknown("handed over, which is all that a queue knows")
+        return not_printed(
+            Completion.DEVICE_NOT_READY, FaultId.PRINTER_ERROR, "the queue did not begin with it"
+        )
 
 
 def _ipp(url: str) -> str:
     return f"ipp://localhost/printers/{url.removeprefix('cups:')}" if url.startswith("cups:") else url
-
-
-def _not(completion: Completion, fault: FaultId, detail: str) -> Result[PrintOutcome]:
-    return Result.failure(completion, fault, detail, value=PrintOutcome.NOT_PRINTED)
-
-
-def _unknown(detail: str) -> Result[PrintOutcome]:
-    outcome, fault = PrintOutcome.UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN
-    return Result.failure(Completion.OUTCOME_UNKNOWN, fault, detail, value=outcome)

@@ -5,8 +5,8 @@ from typing import TypeVar
 from drivers.codecs.escpos_status import Flags
 from drivers.driver import Report
 from drivers.ports.fault_ids import FaultId
-from drivers.ports.receipt_printer import ReceiptPrinterStatus
-from drivers.ports.results import Completion
+from drivers.ports.receipt_printer import PrintOutcome, ReceiptPrinterStatus
+from drivers.ports.results import Completion, Result
 from drivers.ports.status import Cover, Health, Module, Supply
 
 T = TypeVar("T")
@@ -58,3 +58,14 @@ def _paper(flags: Flags, paper_sensing: str) -> Supply:
 
 def _pick(flag: bool | None, bad: T, good: T, unsupported: T) -> T:
     return unsupported if flag is None else bad if flag else good
+
+
+def not_printed(completion: Completion, fault: FaultId, detail: str) -> Result[PrintOutcome]:
+    """How a print ends of which no dot is on paper."""
+    return Result.failure(completion, fault, detail, value=PrintOutcome.NOT_PRINTED)
+
+
+def outcome_unknown(detail: str) -> Result[PrintOutcome]:
+    """How a print ends of which nobody can say what became of it."""
+    unknown = PrintOutcome.UNKNOWN
+    return Result.failure(Completion.OUTCOME_UNKNOWN, FaultId.PRINTER_OUTCOME_UNKNOWN, detail, value=unknown)

@@ -3,7 +3,7 @@
 from drivers.ports.document_scanner import PageWarning, SheetSeen
 from flows.maintenance.desk import StaffDesk
 from flows.maintenance.finding import Finding, not_seen
-from flows.prompts import Notice, Tone
+from flows.maintenance.sight import Sight
 from flows.texts import Text, Words
 
 SEEN: dict[SheetSeen, Words] = {
@@ -19,6 +19,8 @@ WARNED: dict[PageWarning, Words] = {
     PageWarning.GLARE: Text("trial.sheet_glare"),
     PageWarning.BLANK: Text("trial.sheet_blank"),
 }
+_SIGHT = Sight("trial_sheet", Text("trial.lay_sheet"), Text("trial.lay_sheet_hint"), "document_scanner", SEEN)
+sheet_notice = _SIGHT.notice
 
 
 async def trial(desk: StaffDesk, _port: str) -> Finding:
@@ -29,30 +31,10 @@ async def trial(desk: StaffDesk, _port: str) -> Finding:
     """
     scanner = desk.around.document_scanner
     assert scanner is not None
-
-    def follow(seen: SheetSeen) -> None:
-        desk.tell(sheet_notice(seen))
-
-    result = await desk.during(sheet_notice(), scanner.scan(desk.durations.card_wait, follow))
-    assert not isinstance(result, str), "the page has no buttons"
+    result = await _SIGHT.during(desk, scanner.scan)
     if not result.ok:
         return not_seen(result, Text("trial.no_sheet"))
     desk.patience.touch()
     page = result.unwrap()
     size = Text("trial.sheet_seen", {"width": page.width, "height": page.height})
     return Finding(True, (size, *(words for warning, words in WARNED.items() if warning in page.warnings)))
-
-
-def sheet_notice(seen: SheetSeen | None = None) -> Notice:
-    """What to lay where; and what the scanner sees, once it sees."""
-    return Notice(
-        key="trial_sheet",
-        tone=Tone.INFO,
-        title=Text("trial.lay_sheet"),
-        body=(
-            Text("trial.lay_sheet_hint"),
-            Text("trial.now", {"seen": SEEN[seen] if seen else Text("trial.wait")}),
-        ),
-        picture="document_scanner",
-        back=True,
-    )

@@ -3,7 +3,7 @@
 from drivers.ports.person_camera import Seen
 from flows.maintenance.desk import StaffDesk
 from flows.maintenance.finding import Finding, not_seen
-from flows.prompts import Notice, Tone
+from flows.maintenance.sight import Sight
 from flows.texts import Text, Words
 
 SEEN: dict[Seen, Words] = {
@@ -16,6 +16,8 @@ SEEN: dict[Seen, Words] = {
     Seen.BRIGHT: Text("trial.face_bright"),
     Seen.COVERED: Text("trial.face_covered"),
 }
+_SIGHT = Sight("trial_face", Text("trial.look"), Text("trial.look_hint"), "person_camera", SEEN)
+face_notice = _SIGHT.notice
 
 
 async def trial(desk: StaffDesk, _port: str) -> Finding:
@@ -26,28 +28,8 @@ async def trial(desk: StaffDesk, _port: str) -> Finding:
     """
     camera = desk.around.person_camera
     assert camera is not None
-
-    def follow(seen: Seen) -> None:
-        desk.tell(face_notice(seen))
-
-    result = await desk.during(face_notice(), camera.look(desk.durations.card_wait, follow))
-    assert not isinstance(result, str), "the page has no buttons"
+    result = await _SIGHT.during(desk, camera.look)
     if result.ok:
         desk.patience.touch()
         return Finding(True, (Text("trial.face_seen"),))
     return not_seen(result, Text("trial.no_face"))
-
-
-def face_notice(seen: Seen | None = None) -> Notice:
-    """Where to stand; and what the camera sees, once it sees."""
-    return Notice(
-        key="trial_face",
-        tone=Tone.INFO,
-        title=Text("trial.look"),
-        body=(
-            Text("trial.look_hint"),
-            Text("trial.now", {"seen": SEEN[seen] if seen else Text("trial.wait")}),
-        ),
-        picture="person_camera",
-        back=True,
-    )
