@@ -100,8 +100,9 @@ async def test_nobody_holds_a_code_there(newland: Held) -> None:
 
 
 async def test_the_next_code_is_read_after_a_read_that_was_canceled(newland: Held) -> None:
+    lit = newland.simulator.count("scan_on")
     reading = asyncio.create_task(newland.device.read(30.0, ANY))
-    await asyncio.sleep(0.1)
+    await asyncio.to_thread(newland.simulator.wait, "scan_on", lit)
     reading.cancel()
     assert (await newland.read()).ok
 
