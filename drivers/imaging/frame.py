@@ -22,7 +22,7 @@ class Frame:
     height: int
     channels: int
     """1: gray, 3: blue, green, red; a byte each."""
-    pixels: bytes = field(repr=False)
+    pixels: bytes | memoryview = field(repr=False)
 
     def __post_init__(self) -> None:
         check_size(self.width, self.height, self.channels)
