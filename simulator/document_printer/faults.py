@@ -30,6 +30,7 @@ FAULTS: Final = (
     Fault("sleeps", "休眠，打印前要预热", "it sleeps: the first page waits for the fuser"),
     Fault("paused", "被暂停", "somebody has paused it: it takes jobs and prints none"),
     Fault("refuses_jobs", "不接受打印任务", "takes no new jobs, and says so"),
+    Fault("keeps_jobs", "取消不了任务", "refuses to cancel the jobs that it has"),
     Fault("wants_password", "要求密码", "answers 401 to everything"),
     Fault(
         "forgets_jobs",

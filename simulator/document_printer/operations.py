@@ -78,7 +78,9 @@ class Operations:
             raise Refused(NOT_FOUND)
         if request.operation == Operation.SEND_DOCUMENT:
             self._give(job, request)
-        elif request.operation == Operation.CANCEL_JOB and not self._engine.cancel(job):
+        elif request.operation == Operation.CANCEL_JOB and (
+            "keeps_jobs" in self._struck or not self._engine.cancel(job)
+        ):
             raise Refused(NOT_POSSIBLE)
         return job
 

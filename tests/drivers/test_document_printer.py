@@ -266,6 +266,24 @@ async def test_what_a_killed_process_left_is_thrown_away_before_anything_else(
     assert told(await second.print(document()))[:2] == PRINTED
 
 
+async def test_while_a_job_that_cannot_be_cancelled_comes_out_nothing_else_is_printed(
+    printer: Any, simulator: SimulatorProcess
+) -> None:
+    first = printer(owner="ours")
+    await until(first, lambda state: state.usable)
+    simulator.strike(PORT, "keeps_jobs")
+    events = simulator.count("page")
+    printing = asyncio.create_task(first.print(document(5)))
+    await asyncio.to_thread(simulator.wait, "page", events)
+    second = printer(owner="ours", durations=replace(FAST, document_cancel=0.1))
+    await until(second, lambda state: state.fault is FaultId.DOCUMENT_LEFTOVER)
+    result = await second.print(document())
+    assert told(result)[1:] == (PrintOutcome.NOT_PRINTED, 0, FaultId.DOCUMENT_LEFTOVER)
+    assert told(await printing)[:2] == PRINTED
+    await until(second, lambda state: state.usable)
+    assert came_out(simulator) == [(5, 5, "completed")]
+
+
 async def test_reset_throws_away_what_is_under_way(printer: Any, simulator: SimulatorProcess) -> None:
     device = printer(owner="ours")
     other = printer(owner="ours")

@@ -167,11 +167,15 @@ class Cell:
 
     async def _noticed(self) -> None:
         """What nobody is told of is known to the terminal all the same."""
-        stroke, room = self.stroke, self.room
+        stroke = self.stroke
         if stroke.causes and stroke.mend == "after" and self.stage == "home":
-            noticed = await room.until(lambda: bool(stroke.causes & room.faults_now()), RECOVERY)
-            if not noticed:
-                self.verdict.fail(f"the terminal does not notice {', '.join(sorted(stroke.causes))}")
+            for device in sorted({cause.split("-")[0] for cause in stroke.causes}):
+                causes = {cause for cause in stroke.causes if cause.startswith(f"{device}-")}
+                if not await self._notices(causes):
+                    self.verdict.fail(f"the terminal does not notice {', '.join(sorted(causes))}")
+
+    async def _notices(self, any_of: set[str]) -> bool:
+        return await self.room.until(lambda: bool(any_of & self.room.faults_now()), RECOVERY)
 
     # ── afterwards ──
 

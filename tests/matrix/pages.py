@@ -31,7 +31,8 @@ def a4() -> Iterator[Stroke]:
     yield row(PRINTER, "toner_low", causes="DOC-TONER-LOW", rare=True)
     yield row(PRINTER, "sleeps", rare=True)
     yield row(PRINTER, "refuses_jobs", "DOC-QUEUE-STOPPED", "preview", rare=True)
-    unsure = "DOC-OUTCOME-UNKNOWN DOC-LEFTOVER DOC-LINK-LOST DOC-SILENT DOC-PROTOCOL DOC-REFUSED"
+    yield row(PRINTER, "keeps_jobs", rare=True)
+    unsure = "DOC-OUTCOME-UNKNOWN DOC-LINK-LOST DOC-SILENT DOC-PROTOCOL DOC-REFUSED"
     yield row(PRINTER, "wants_password", unsure, "preview", rare=True)
     yield row(PRINTER, "forgets_jobs", unsure, "preview", rare=True)
     yield row(PRINTER, "silent", unsure, printing)

@@ -63,8 +63,7 @@ def _smart_card() -> Iterator[Stroke]:
     yield row("smart_card", "half_message", mute, "place_card", command="read", only=READS)
     yield row("smart_card", "silent", mute, causes=mute)
     yield row("smart_card", "answers_late", mute, causes=mute, seconds=LATE, lingers=LATE)
-    # how the service goes, and who else holds a card, is not the simulator's: tests/drivers/test_smart_card_pcsc.py
-    lost = "SMC-LINK-LOST SMC-SERVICE-LOST SMC-SHARED"
+    lost = "SMC-LINK-LOST"
     yield row("smart_card", "unplugged", lost, causes=lost, mutters="smart_card")
 
 
@@ -107,7 +106,11 @@ TOLD_TO_WHO_LOOKS = frozenset(
 `test_code_scanner_wire.py`."""
 OF_ANOTHER_MODEL = frozenset(f"COD-{why}" for why in ("DECODER", "COVERED", "FROZEN"))
 """What only a code scanner has that is a camera; that of these rooms is a module on a line: `test_code_camera_wire.py`."""
-ELSEWHERE = TOLD_TO_WHO_LOOKS | OF_ANOTHER_MODEL
+OF_THE_SERVICE = frozenset({"SMC-SERVICE-LOST", "SMC-SHARED"})
+"""How the card service goes, and who else holds a card, is not the simulator's: `tests/drivers/test_smart_card_pcsc.py`."""
+OF_TWO_AT_ONCE = frozenset({"SMC-HOLDER-LOCKED", "DOC-LEFTOVER"})
+"""What takes a second fault, or a second card: `tests/flows/test_cards.py`, `tests/drivers/test_document_printer.py`."""
+ELSEWHERE = TOLD_TO_WHO_LOOKS | OF_ANOTHER_MODEL | OF_THE_SERVICE | OF_TWO_AT_ONCE
 """What no row tells or causes."""
 
 

@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import re
+import socket
 import sys
 import threading
 import tomllib
@@ -202,7 +203,12 @@ def _variables(own: Any) -> dict[str, Any]:
         frame = own.f_back if number == threading.get_ident() else top
         while frame is not None:
             where = f"{frame.f_code.co_filename.rpartition('/')[2]}:{frame.f_lineno}"
-            found[f"thread {names.get(number)}, {where} {frame.f_code.co_name}"] = dict(frame.f_locals)
+            held = dict(frame.f_locals)
+            if frame.f_code is socket.SocketIO.readinto.__code__:
+                del held[
+                    "b"
+                ]  # room for what comes, fresh from the allocator: what stands in it was freed before
+            found[f"thread {names.get(number)}, {where} {frame.f_code.co_name}"] = held
             frame = frame.f_back
     return found
 
