@@ -143,37 +143,43 @@ PATHS = {"/v1/people": "identifying", "/v1/records": "looking_up", "/v1/certific
 """What a visit asks the office, and at which stage it does."""
 
 
+OFFICE = {
+    "silent": "OFF-SLOW",
+    "answers_late": "OFF-SLOW",
+    "slow_drip": "OFF-SLOW",
+    "http_500": "OFF-GARBLED",
+    "garbage": "OFF-GARBLED",
+    "huge": "OFF-GARBLED",
+    "closed": "OFF-CLOSED",
+    "stale": "OFF-TERMINAL-REFUSED",
+    "lost_answer": "OFF-DOWN",
+}
+ALWAYS = {"lost_answer": {"times": 0}}
+
+
 def _office() -> Iterator[Stroke]:
-    told = {
-        "silent": "OFF-SLOW",
-        "answers_late": "OFF-SLOW",
-        "slow_drip": "OFF-SLOW",
-        "http_500": "OFF-GARBLED",
-        "garbage": "OFF-GARBLED",
-        "huge": "OFF-GARBLED",
-        "closed": "OFF-CLOSED",
-        "stale": "OFF-TERMINAL-REFUSED",
-        "lost_answer": "OFF-DOWN",
-    }
-    always = {"lost_answer": {"times": 0}}
     yield row("office", "down", "OFF-DOWN OFF-SLOW", "fetching")
-    for fault, named in told.items():
-        yield row("office", fault, named, "fetching", **always.get(fault, {}))
+    for fault, named in OFFICE.items():
+        yield row("office", fault, named, "fetching", **ALWAYS.get(fault, {}))
+    yield row("office", "refuses", "refused", "fetching")
+    yield row("office", "person_expired", "OFF-GARBLED", "looking_up")
+    yield row("office", "person_expired", times=1, only=_to("fetching"))
+    yield row("office", "another_person", "OFF-WRONG-PERSON", "fetching")
+
+
+def _office_by_path() -> Iterator[Stroke]:
+    """One thing that it is asked for fails, and all else is well."""
     for path, stage in PATHS.items():
         for fault in ("silent", "http_500", "lost_answer"):
             yield row(
-                "office", fault, told[fault], stage, path=path, only=_to(stage), **always.get(fault, {})
+                "office", fault, OFFICE[fault], stage, path=path, only=_to(stage), **ALWAYS.get(fault, {})
             )
         for kind in ("truncated", "wrong_shape") if stage != "fetching" else ("html", "empty", "wrong_shape"):
             yield row("office", "garbage", "OFF-GARBLED", stage, path=path, kind=kind, only=(stage,))
     for path in ("/v1/health", "/v1/ratings"):
         for fault in ("silent", "http_500", "lost_answer"):
             only = ("home", "preview", "rate", "reasons", "goodbye")
-            yield row("office", fault, told[fault], path=path, only=only, **always.get(fault, {}))
-    yield row("office", "refuses", "refused", "fetching")
-    yield row("office", "person_expired", "OFF-GARBLED", "looking_up")
-    yield row("office", "person_expired", times=1, only=_to("fetching"))
-    yield row("office", "another_person", "OFF-WRONG-PERSON", "fetching")
+            yield row("office", fault, OFFICE[fault], path=path, only=only, **ALWAYS.get(fault, {}))
 
 
 def _to(stage: str) -> tuple[str, ...]:
@@ -242,6 +248,7 @@ STROKES: tuple[Stroke, ...] = (
     *seldom(supply(), "ups mains_failed", "ups unplugged"),
     *a4(),
     *_office(),
+    *seldom(_office_by_path()),
     *_mended_meanwhile(),
     *_store(),
     *_people(),

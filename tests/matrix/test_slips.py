@@ -1,4 +1,4 @@
-"""Two hundred slips with faults by lot, and the judge tried with every lie. Ten thousand: `python -m tests.matrix.slips`."""
+"""A hundred slips with faults by lot, and the judge tried with every lie. Ten thousand: `python -m tests.matrix.slips`."""
 
 import asyncio
 from typing import Any
@@ -9,7 +9,7 @@ from drivers.ports.receipt_printer import PrintOutcome
 from tests.matrix.slips import MODELS, judge, run_batch
 
 BATCHES = range(2 * len(MODELS))
-SLIPS = 20
+SLIPS = 10
 
 
 async def test_no_slip_is_lost_unnoticed_or_comes_out_twice_or_on_the_next_persons() -> None:

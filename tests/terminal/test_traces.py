@@ -23,7 +23,7 @@ from tests.logged import everything, lines
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, Step, at, bench, strike
 from tests.terminal.profiles import write_profile
-from tests.terminal.traces import Canary, files, reachable, said
+from tests.terminal.traces import Canary, files, is_gone, reachable, said
 from tests.terminal.window import Window, desk
 
 CANARY = Canary()
@@ -34,7 +34,7 @@ PLANTED: dict[str, Any] = {}
 async def gone(seconds: float = 3.0) -> list[str]:
     """What is left once the threads have heard of the wipe; they have so long for it."""
     for _ in range(round(seconds / 0.2)):
-        if reachable(CANARY) == []:
+        if is_gone(CANARY):
             return []
         await asyncio.sleep(0.2)
     return reachable(CANARY)

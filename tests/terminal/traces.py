@@ -164,6 +164,11 @@ def reachable(*canaries: Canary) -> list[str]:
     return sorted({f"{what}: {way}" for (what, _), way in zip(hits, ways, strict=True)})
 
 
+def is_gone(*canaries: Canary) -> bool:
+    """Whether nothing is left of these people; the ways to what is left take many times as long as to see that it is."""
+    return not _hits(*canaries)[0]
+
+
 def _hits(*canaries: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any]]:
     """What is found, with the object that it is; and all that was looked at."""
     gc.unfreeze()  # what stood there before the guard forked holds caches too
