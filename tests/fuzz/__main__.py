@@ -15,7 +15,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "fuzz.md"
 HEAD = """# Hostile input
 
 Every codec given {inputs:,} inputs, seed {seed}: valid ones damaged, and noise. Made by `python -m tests.fuzz`{when}.
-Nothing may come out uncaught, no input may take a second, and the process may not grow.
+Nothing may come out uncaught, no input may take a second of a processor, and the process may not grow.
 
 | codec | uncaught | slowest input | per input | grown by |
 |---|---|---|---|---|
