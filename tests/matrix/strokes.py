@@ -133,8 +133,9 @@ def _cameras() -> Iterator[Stroke]:
 def _scanner() -> Iterator[Stroke]:
     """At one stage: no page of this visit asks for a code."""
     causes = "COD-SILENT COD-PROTOCOL COD-REFUSED COD-LINK-LOST"
-    for fault in ("silent", "answers_late", "garbage", "nak", "stuck_trigger", "unplugged"):
+    for fault in ("silent", "answers_late", "garbage", "nak", "unplugged"):
         yield row("code_scanner", fault, causes=causes, only=("home",))
+    yield row("code_scanner", "stuck_trigger", causes="COD-PROTOCOL", only=("home",), every=0.05)
     for fault in ("no_suffix", "duplicate", "split", "wrong_encoding"):
         yield row("code_scanner", fault, only=("home",))
 
