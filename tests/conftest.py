@@ -36,6 +36,18 @@ os.environ["PCSCLITE_CSOCK_NAME"] = f"{own_folder('pcscd-')}/pcscd.comm"
 settings.register_profile("house", derandomize=True, database=None, deadline=None)
 settings.load_profile("house")
 
+LONGEST = (
+    "matrix/test_slice.py",
+    "terminal/test_traces.py",
+    "screens/test_fit.py",
+    "drivers/test_camera_wire.py",
+    "terminal/test_window.py",
+    "terminal/test_panel.py",
+    "matrix/test_slips.py",
+    "house/test_stranger.py",
+)
+"""Files that are begun first: beside others, all is done when the last long one is."""
+
 SKIPPED = pytest.StashKey[list[str]]()
 
 
@@ -85,7 +97,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """At a bench or for certificates nothing but the ports' suites is run."""
+    """At a bench or for certificates nothing but the ports' suites is run; what takes longest comes first."""
+    places = {str(Path(__file__).parent / name): place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(str(item.path), len(LONGEST)))
     if config.getoption("--hardware") or config.getoption("--certify"):
         suites = [item for item in items if "contestant" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=[item for item in items if item not in suites])

@@ -1,12 +1,12 @@
 """What the trials of both cameras have in common: somebody is told where to be, and sees what the camera sees meanwhile."""
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from drivers.ports.results import Result
 from flows.maintenance.desk import StaffDesk
-from flows.prompts import Notice, Tone
+from flows.prompts import Notice
 from flows.texts import Text, Words
 
 K = TypeVar("K")
@@ -15,25 +15,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Sight(Generic[K]):
-    """The page of one camera; `words` say each thing that it can see."""
+    """The page of one camera, `hint` where to be; `words` say each thing that it can see."""
 
-    key: str
-    title: Words
+    page: Notice
     hint: Words
-    picture: str
     words: Mapping[K, Words]
 
     def notice(self, seen: K | None = None) -> Notice:
         """Where to be; and what the camera sees, once it sees."""
         now = self.words[seen] if seen is not None else Text("trial.wait")
-        return Notice(
-            key=self.key,
-            tone=Tone.INFO,
-            title=self.title,
-            body=(self.hint, Text("trial.now", {"seen": now})),
-            picture=self.picture,
-            back=True,
-        )
+        return replace(self.page, body=(self.hint, Text("trial.now", {"seen": now})))
 
     async def during(
         self, desk: StaffDesk, look: Callable[[float, Callable[[K], None]], Coroutine[Any, Any, Result[T]]]

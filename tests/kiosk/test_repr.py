@@ -47,7 +47,7 @@ HARMLESS = {
         kiosk.certificates.Certificate drivers.code_scanner.camera.ScannerCameraQuirks
         drivers.code_scanner.honeywell.HoneywellQuirks
         drivers.code_scanner.newland.NewlandQuirks drivers.code_scanner.serial_scanner.ScannerQuirks
-        drivers.document_printer.ipp.IppQuirks drivers.id_card.sdt.SdtQuirks drivers.rating_keypad.framed_keypad.FramedQuirks
+        drivers.document_printer.quirks.IppQuirks drivers.id_card.sdt.SdtQuirks drivers.rating_keypad.framed_keypad.FramedQuirks
         drivers.sensor_board.line_board.BoardQuirks drivers.smart_card.card_driver.CardQuirks""",
     "what the ledger keeps, cases and answers": """
         flows.ledger.PrintJob flows.ledger.RatingLetter flows.visit.VisitReport flows.office.Certificate kiosk.cli.visit.Outcome

@@ -9,7 +9,7 @@ from tests.matrix.verdict import Verdict
 from tests.simulator.process import SimulatorProcess
 
 SEED = 20261121
-JOBS = 5
+JOBS = 4
 """A cell mostly waits."""
 
 

@@ -4,6 +4,7 @@ from drivers.ports.document_scanner import PageWarning, SheetSeen
 from flows.maintenance.desk import StaffDesk
 from flows.maintenance.finding import Finding, not_seen
 from flows.maintenance.sight import Sight
+from flows.prompts import Notice, Tone
 from flows.texts import Text, Words
 
 SEEN: dict[SheetSeen, Words] = {
@@ -19,7 +20,10 @@ WARNED: dict[PageWarning, Words] = {
     PageWarning.GLARE: Text("trial.sheet_glare"),
     PageWarning.BLANK: Text("trial.sheet_blank"),
 }
-_SIGHT = Sight("trial_sheet", Text("trial.lay_sheet"), Text("trial.lay_sheet_hint"), "document_scanner", SEEN)
+_PAGE = Notice(
+    key="trial_sheet", tone=Tone.INFO, title=Text("trial.lay_sheet"), picture="document_scanner", back=True
+)
+_SIGHT = Sight(_PAGE, Text("trial.lay_sheet_hint"), SEEN)
 sheet_notice = _SIGHT.notice
 
 

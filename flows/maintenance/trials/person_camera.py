@@ -4,6 +4,7 @@ from drivers.ports.person_camera import Seen
 from flows.maintenance.desk import StaffDesk
 from flows.maintenance.finding import Finding, not_seen
 from flows.maintenance.sight import Sight
+from flows.prompts import Notice, Tone
 from flows.texts import Text, Words
 
 SEEN: dict[Seen, Words] = {
@@ -16,7 +17,8 @@ SEEN: dict[Seen, Words] = {
     Seen.BRIGHT: Text("trial.face_bright"),
     Seen.COVERED: Text("trial.face_covered"),
 }
-_SIGHT = Sight("trial_face", Text("trial.look"), Text("trial.look_hint"), "person_camera", SEEN)
+_PAGE = Notice(key="trial_face", tone=Tone.INFO, title=Text("trial.look"), picture="person_camera", back=True)
+_SIGHT = Sight(_PAGE, Text("trial.look_hint"), SEEN)
 face_notice = _SIGHT.notice
 
 
