@@ -15,7 +15,7 @@ from tests.drivers.card_service import CardService
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import PRINT, RATE_AND_END, TO_CARD, Bench, at, bench
 from tests.terminal.profiles import USUAL, write_profile
-from tests.terminal.traces import Canary, reachable
+from tests.terminal.traces import Canary, reachable, take_for_granted
 
 WITH_SLOT = (*USUAL, "smart_card")
 REST = (PRINT, at("take_slip", "taken"), *RATE_AND_END[:-1], at("card_left", pull=True), at("goodbye", "end"))
@@ -25,6 +25,7 @@ LOOK = (at("preview", "home", lift=True), at("card_left", pull=True), at("ended"
 async def test_a_visit_with_a_social_security_card_ends_with_a_slip_and_without_a_trace(
     simulator: SimulatorProcess, tmp_path: Path
 ) -> None:
+    take_for_granted(Canary("zhao_xuan"))
     async with bench(simulator, tmp_path, devices=WITH_SLOT) as terminal:
         seen = await terminal.visit(*TO_CARD, at("place_card", insert="zhao_xuan_ssc2"), *REST, ending="done")
         await terminal.delivered()
