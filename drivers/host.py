@@ -117,12 +117,14 @@ class DeviceHost(Generic[S]):
 
     async def run(
         self,
-        work: Callable[[Job], Result[T]],
+        work: Callable[[Any, Job], Result[T]],
         seconds: float,
         cancelable: bool = True,
         if_stuck: Result[T] | None = None,
     ) -> Result[T]:
         """Has the worker carry out `work` within `seconds` and returns its one completion.
+
+        `work` is given the driver that carries it out: a command that waited behind a stuck one is the replacement's.
 
         Cancelling the caller frees it at once and, unless `cancelable` is False, cancels the work. A command that
         could not be started before its deadline, because another one still runs, ends BUSY.
@@ -314,10 +316,10 @@ class DeviceHost(Generic[S]):
         worker = self._worker
         if worker is None or worker.overdue <= self._durations.worker_grace:
             return
-        _log.error("a driver did not come back from its port; it is replaced", extra={"device": self.name})
         worker.retire()
-        waiting = worker.left_in_queue()
+        worker.empty_queue()
         worker.take_port_away()
+        _log.error("a driver did not come back from its port; it is replaced", extra={"device": self.name})
         self._forget_loss()
         self._change(
             replace(
@@ -332,7 +334,8 @@ class DeviceHost(Generic[S]):
         self.driver = self.driver.renewed()
         self._counters.reconnects += 1
         replacement = self._start_worker()
-        for command in waiting:
-            replacement.submit(command)
-        for command in set(self._open_commands).difference(waiting):
-            self._complete(command, command.if_stuck)
+        for command in list(self._open_commands):
+            if command.waits:
+                replacement.submit(command)
+            else:
+                self._complete(command, command.if_stuck)

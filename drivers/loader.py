@@ -81,7 +81,7 @@ def open_device(  # noqa: PLR0913, PLR0917  (a device is that many things)
     durations: Durations = REAL,
     loop: asyncio.AbstractEventLoop | None = None,
     trace: Trace | None = None,
-) -> HostedDevice[Any]:
+) -> HostedDevice[Any, Any]:
     """Starts a device and returns its port object (`drivers.<port>.port.Port`); it comes ONLINE by itself.
 
     Call it on the loop's thread; `loop` is the running one unless given.
@@ -95,6 +95,6 @@ def open_device(  # noqa: PLR0913, PLR0917  (a device is that many things)
     kind.check_url(url)
     instance = kind(settings, durations)
     host: DeviceHost[Any] = DeviceHost(name, instance, url, loop or asyncio.get_running_loop(), trace)
-    device: HostedDevice[Any] = importlib.import_module(f"drivers.{port}.port").Port(host)
+    device: HostedDevice[Any, Any] = importlib.import_module(f"drivers.{port}.port").Port(host)
     host.open()
     return device

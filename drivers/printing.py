@@ -22,7 +22,7 @@ class Fates(Generic[V]):
     """The catalogue entry of an unknown outcome."""
 
     async def printed(
-        self, host: DeviceHost[Any], work: Callable[[Job], Result[V]], wait: float
+        self, host: DeviceHost[Any], work: Callable[[Any, Job], Result[V]], wait: float
     ) -> Result[V]:
         """Prints, whatever becomes of the caller; waits at most `wait` seconds for its turn."""
         stuck = Result.failure(
@@ -36,7 +36,7 @@ class Fates(Generic[V]):
         return replace(result, value=self.unknown if bug else self.nothing)
 
     async def settled(
-        self, host: DeviceHost[Any], work: Callable[[Job], Result[V]], wait: float
+        self, host: DeviceHost[Any], work: Callable[[Any, Job], Result[V]], wait: float
     ) -> Result[V]:
         """Asks what became of the last print."""
         result = await host.run(work, wait)

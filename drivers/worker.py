@@ -25,7 +25,11 @@ class Command:
     """One command on its way through the worker. `canceled` is set by the loop and heard by the worker."""
 
     def __init__(
-        self, work: Callable[[Job], Result[Any]], deadline: float, cancelable: bool, if_stuck: Result[Any]
+        self,
+        work: Callable[[Any, Job], Result[Any]],
+        deadline: float,
+        cancelable: bool,
+        if_stuck: Result[Any],
     ) -> None:
         self.work = work
         self.deadline = deadline
@@ -37,11 +41,22 @@ class Command:
         self._begun = self._withdrawn = False
 
     def begin(self) -> bool:
-        """Called by the worker: whether it may be carried out now. From then on it cannot be withdrawn."""
+        """Called by the worker: whether it may be carried out now, by nobody else. From then on it cannot be withdrawn."""
         with self._turn:
             late = time.monotonic() >= self.deadline
-            self._begun = not (self._withdrawn or late or self.canceled.is_set())
-            return self._begun
+            may = not (self._begun or self._withdrawn or late or self.canceled.is_set())
+            self._begun |= may
+            return may
+
+    def lay_aside(self) -> None:
+        """Called by the worker: nothing was done of it, as the link was lost, and it may be begun anew."""
+        with self._turn:
+            self._begun = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has not been begun."""
+        return not self._begun
 
     def withdraw(self) -> bool:
         """Called by the loop: whether it is certain that no worker will ever carry it out."""
@@ -120,14 +135,11 @@ class Worker(Generic[S]):
         if (link := self._link) is not None:
             threading.Thread(target=link.close, name=f"closing {self.url}", daemon=True).start()
 
-    def left_in_queue(self) -> list[Command]:
-        """Commands that nobody has started."""
-        left = []
+    def empty_queue(self) -> None:
+        """Lets go of what waits for a thread that may never come back; a replacement carries it out."""
         with contextlib.suppress(queue.Empty):
             while True:
-                if (command := self._queue.get_nowait()) is not None:
-                    left.append(command)
-        return left
+                self._queue.get_nowait()
 
     @property
     def overdue(self) -> float:
@@ -245,7 +257,7 @@ class Worker(Generic[S]):
 
     def _job(self, deadline: float, command: Command | None = None) -> Job:
         assert self._link is not None
-        job = Job(
+        return Job(
             self._link,
             deadline,
             self.counters,
@@ -253,15 +265,19 @@ class Worker(Generic[S]):
             report=self._reported,
             canceled=command.canceled if command is not None and command.cancelable else None,
         )
-        if self.retired.is_set():  # while the port was being opened
+
+    def _hold(self, job: Job) -> Job:
+        """Makes it the conversation that runs. Whoever retires the worker just now cancels it, or is noticed here."""
+        self.job = job
+        if self.retired.is_set():
             job.canceled.set()
         return job
 
     def _converse(self, talk: Callable[[Job], Report[S]]) -> None:
         """A start or a poll. Only a lost link leaves by exception."""
-        self.job = self._job(time.monotonic() + self.driver.poll_limit)
+        job = self._hold(self._job(time.monotonic() + self.driver.poll_limit))
         try:
-            self._reported(talk(self.job))
+            self._reported(talk(job))
             self._answering = True
         except DeviceSilent as problem:
             self._lost(problem.fault or self.driver.faults.silent, str(problem))
@@ -297,16 +313,17 @@ class Worker(Generic[S]):
 
         One that is broken off by a lost link is carried out anew if the link comes back at once.
         """
+        job = self._hold(self._job(command.deadline, command))
         if self.retired.is_set() or not command.begin():
+            self.job = None
             late = not command.canceled.is_set() and not self.retired.is_set()
             ended = Completion.BUSY if late else Completion.CANCELED
             self.listener.finished(self, command, Result.failure(ended))
             return True
         self.counters.commands += 1
-        self.job = self._job(command.deadline, command)
         faults = self.driver.faults
         try:
-            result = command.work(self.job)
+            result = command.work(self.driver, job)
         except JobCanceled:
             result = Result.failure(Completion.CANCELED)
         except JobExpired:
@@ -316,6 +333,7 @@ class Worker(Generic[S]):
         except ProtocolBroken as problem:
             result = Result.failure(Completion.HARDWARE_ERROR, faults.protocol, str(problem))
         except LinkLost:
+            command.lay_aside()
             self._aside.append(command)
             raise
         except Exception as problem:  # noqa: BLE001  (a bug in one driver must not take its thread away)

@@ -63,7 +63,7 @@ class Terminal:
     def __init__(  # noqa: PLR0913, PLR0917  (a terminal is that many things)
         self,
         loaded: LoadedProfile,
-        devices: dict[str, HostedDevice[Any]],
+        devices: dict[str, HostedDevice[Any, Any]],
         office: OfficeLink | None,
         ledger: StoredLedger,
         outbox: Outbox | None,

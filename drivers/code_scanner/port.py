@@ -19,10 +19,11 @@ class ScannerDriver(Protocol):
         """Waits for a code at most `seconds`."""
 
 
-class Port(HostedDevice[CodeScannerStatus], CodeScanner):
+class Port(HostedDevice[CodeScannerStatus, ScannerDriver], CodeScanner):
     """See `drivers.ports.code_scanner.CodeScanner`."""
 
     async def read(self, timeout: float, accepts: Iterable[CodeKind]) -> Result[Scanned]:  # noqa: D102
-        driver: ScannerDriver = self._host.driver  # type: ignore[assignment]
         kinds = frozenset(accepts)
-        return await self._host.run(lambda job: driver.read(job, timeout, kinds), timeout + driver.read_limit)
+        return await self._run(
+            lambda driver, job: driver.read(job, timeout, kinds), timeout + self._driver.read_limit
+        )

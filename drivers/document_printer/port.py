@@ -37,29 +37,23 @@ class PrinterDriver(Protocol):
         """Throws away what is left anywhere."""
 
 
-class Port(HostedDevice[DocumentPrinterStatus], DocumentPrinter):
+class Port(HostedDevice[DocumentPrinterStatus, PrinterDriver], DocumentPrinter):
     """See `drivers.ports.document_printer.DocumentPrinter`."""
-
-    @property
-    def _driver(self) -> PrinterDriver:
-        return self._host.driver  # type: ignore[return-value]
 
     async def print(  # noqa: D102
         self, document: DocumentJob, on_progress: Callable[[float], None] | None = None
     ) -> Result[Printed]:
-        driver = self._driver
         return await _FATES.printed(
-            self._host, lambda job: driver.print(job, document, on_progress), driver.wait_limit
+            self._host, lambda driver, job: driver.print(job, document, on_progress), self._driver.wait_limit
         )
 
     async def query_status(self) -> Result[DocumentPrinterStatus]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.query_status, driver.wait_limit)
+        return await self._run(lambda driver, job: driver.query_status(job), self._driver.wait_limit)
 
     async def settle(self) -> Result[Printed]:  # noqa: D102
-        driver = self._driver
-        return await _FATES.settled(self._host, driver.settle, driver.wait_limit)
+        return await _FATES.settled(
+            self._host, lambda driver, job: driver.settle(job), self._driver.wait_limit
+        )
 
     async def reset(self) -> Result[None]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.reset, driver.wait_limit)
+        return await self._run(lambda driver, job: driver.reset(job), self._driver.wait_limit)

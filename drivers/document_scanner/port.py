@@ -35,29 +35,24 @@ class DocumentScannerDriver(Protocol):
         """See `DocumentScanner.bind`."""
 
 
-class Port(HostedDevice[DocumentScannerStatus], DocumentScanner):
+class Port(HostedDevice[DocumentScannerStatus, DocumentScannerDriver], DocumentScanner):
     """See `drivers.ports.document_scanner.DocumentScanner`."""
-
-    @property
-    def _driver(self) -> DocumentScannerDriver:
-        return self._host.driver  # type: ignore[return-value]
 
     async def scan(  # noqa: D102
         self, timeout: float, on_seen: Callable[[SheetSeen], None] | None = None
     ) -> Result[Page]:
-        driver = self._driver
-        return await self._host.run(
-            lambda job: driver.scan(job, timeout, on_seen), timeout + driver.look_limit
+        return await self._run(
+            lambda driver, job: driver.scan(job, timeout, on_seen), timeout + self._driver.look_limit
         )
 
     async def preview(self) -> Result[Preview]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.preview, driver.look_limit)
+        return await self._run(lambda driver, job: driver.preview(job), self._driver.look_limit)
 
     async def bind(  # noqa: D102
         self, pages: Sequence[Page], most_bytes: int = MOST_BYTES
     ) -> Result[Sensitive[bytes]]:
         if not 0 < len(pages) <= MOST_PAGES:
             return Result.failure(Completion.INVALID_DATA)
-        driver = self._driver
-        return await self._host.run(lambda job: driver.bind(job, pages, most_bytes), driver.bind_limit)
+        return await self._run(
+            lambda driver, job: driver.bind(job, pages, most_bytes), self._driver.bind_limit
+        )

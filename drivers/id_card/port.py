@@ -33,33 +33,26 @@ class IdCardDriver(Protocol):
         """Resets the security module."""
 
 
-class Port(HostedDevice[IdCardStatus], IdCardReader):
+class Port(HostedDevice[IdCardStatus, IdCardDriver], IdCardReader):
     """See `drivers.ports.id_card.IdCardReader`."""
-
-    @property
-    def _driver(self) -> IdCardDriver:
-        return self._host.driver  # type: ignore[return-value]
 
     async def read(  # noqa: D102
         self, timeout: float, on_stage: Callable[[ReadStage], None] | None = None
     ) -> Result[IdCard]:
-        driver = self._driver
-        return await self._host.run(
-            lambda job: driver.read(job, timeout, on_stage), timeout + driver.read_limit
+        return await self._run(
+            lambda driver, job: driver.read(job, timeout, on_stage), timeout + self._driver.read_limit
         )
 
     async def newly_laid(self) -> Result[IdCard]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.newly_laid, driver.command_limit + driver.read_limit)
+        return await self._run(
+            lambda driver, job: driver.newly_laid(job), self._driver.command_limit + self._driver.read_limit
+        )
 
     async def still_lies(self) -> Result[bool]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.still_lies, driver.command_limit)
+        return await self._run(lambda driver, job: driver.still_lies(job), self._driver.command_limit)
 
     async def sam_id(self) -> Result[str]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.sam_id, driver.command_limit)
+        return await self._run(lambda driver, job: driver.sam_id(job), self._driver.command_limit)
 
     async def reset(self) -> Result[None]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.reset, driver.command_limit)
+        return await self._run(lambda driver, job: driver.reset(job), self._driver.command_limit)

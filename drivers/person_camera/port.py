@@ -19,13 +19,12 @@ class PersonCameraDriver(Protocol):
         """See `PersonCamera.look`."""
 
 
-class Port(HostedDevice[PersonCameraStatus], PersonCamera):
+class Port(HostedDevice[PersonCameraStatus, PersonCameraDriver], PersonCamera):
     """See `drivers.ports.person_camera.PersonCamera`."""
 
     async def look(  # noqa: D102
         self, timeout: float, on_seen: Callable[[Seen], None] | None = None
     ) -> Result[Face]:
-        driver: PersonCameraDriver = self._host.driver  # type: ignore[assignment]
-        return await self._host.run(
-            lambda job: driver.look(job, timeout, on_seen), timeout + driver.look_limit
+        return await self._run(
+            lambda driver, job: driver.look(job, timeout, on_seen), timeout + self._driver.look_limit
         )

@@ -21,13 +21,11 @@ class KeypadDriver(Protocol):
         """Puts a clerk on the display."""
 
 
-class Port(HostedDevice[None], RatingKeypad):
+class Port(HostedDevice[None, KeypadDriver], RatingKeypad):
     """See `drivers.ports.rating_keypad.RatingKeypad`."""
 
     async def ask(self, timeout: float) -> Result[Rating]:  # noqa: D102
-        driver: KeypadDriver = self._host.driver  # type: ignore[assignment]
-        return await self._host.run(lambda job: driver.ask(job, timeout), timeout + driver.ask_limit)
+        return await self._run(lambda driver, job: driver.ask(job, timeout), timeout + self._driver.ask_limit)
 
     async def show(self, staff: Staff) -> Result[None]:  # noqa: D102
-        driver: KeypadDriver = self._host.driver  # type: ignore[assignment]
-        return await self._host.run(lambda job: driver.show(job, staff), driver.ask_limit)
+        return await self._run(lambda driver, job: driver.show(job, staff), self._driver.ask_limit)

@@ -41,28 +41,23 @@ class PrinterDriver(Protocol):
         """A slip of a former process may be in the printer. Called from the loop's thread."""
 
 
-class Port(HostedDevice[ReceiptPrinterStatus], ReceiptPrinter):
+class Port(HostedDevice[ReceiptPrinterStatus, PrinterDriver], ReceiptPrinter):
     """See `drivers.ports.receipt_printer.ReceiptPrinter`."""
-
-    @property
-    def _driver(self) -> PrinterDriver:
-        return self._host.driver  # type: ignore[return-value]
 
     async def print(  # noqa: D102
         self, slip: Slip, on_progress: Callable[[float], None] | None = None
     ) -> Result[PrintOutcome]:
-        driver = self._driver
         return await _FATES.printed(
-            self._host, lambda job: driver.print(job, slip, on_progress), driver.wait_limit
+            self._host, lambda driver, job: driver.print(job, slip, on_progress), self._driver.wait_limit
         )
 
     async def query_status(self) -> Result[ReceiptPrinterStatus]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.query_status, driver.wait_limit)
+        return await self._run(lambda driver, job: driver.query_status(job), self._driver.wait_limit)
 
     async def settle(self) -> Result[PrintOutcome]:  # noqa: D102
-        driver = self._driver
-        return await _FATES.settled(self._host, driver.settle, driver.wait_limit)
+        return await _FATES.settled(
+            self._host, lambda driver, job: driver.settle(job), self._driver.wait_limit
+        )
 
     def count_from(self, used_mm: int) -> None:  # noqa: D102
         self._driver.count_from(used_mm)

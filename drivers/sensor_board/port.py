@@ -18,9 +18,10 @@ class SensorDriver(Protocol):
         """Sets the light at a device."""
 
 
-class Port(HostedDevice[SensorBoardStatus], SensorBoard):
+class Port(HostedDevice[SensorBoardStatus, SensorDriver], SensorBoard):
     """See `drivers.ports.sensor_board.SensorBoard`."""
 
     async def light(self, position: str, mode: LightMode) -> Result[None]:  # noqa: D102
-        driver: SensorDriver = self._host.driver  # type: ignore[assignment]
-        return await self._host.run(lambda job: driver.light(job, position, mode), driver.light_limit)
+        return await self._run(
+            lambda driver, job: driver.light(job, position, mode), self._driver.light_limit
+        )

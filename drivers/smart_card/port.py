@@ -29,12 +29,8 @@ class SmartCardDriver(Protocol):
         """Powers the card off and on."""
 
 
-class Port(HostedDevice[SmartCardStatus], SmartCardReader):
+class Port(HostedDevice[SmartCardStatus, SmartCardDriver], SmartCardReader):
     """See `drivers.ports.smart_card.SmartCardReader`."""
-
-    @property
-    def _driver(self) -> SmartCardDriver:
-        return self._host.driver  # type: ignore[return-value]
 
     async def read(  # noqa: D102
         self,
@@ -42,11 +38,9 @@ class Port(HostedDevice[SmartCardStatus], SmartCardReader):
         kinds: frozenset[Application] = ALL,
         on_stage: Callable[[ReadStage], None] | None = None,
     ) -> Result[SmartCard]:
-        driver = self._driver
-        return await self._host.run(
-            lambda job: driver.read(job, timeout, kinds, on_stage), timeout + driver.read_limit
+        return await self._run(
+            lambda driver, job: driver.read(job, timeout, kinds, on_stage), timeout + self._driver.read_limit
         )
 
     async def reset(self) -> Result[None]:  # noqa: D102
-        driver = self._driver
-        return await self._host.run(driver.reset, driver.read_limit)
+        return await self._run(lambda driver, job: driver.reset(job), self._driver.read_limit)

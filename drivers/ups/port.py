@@ -4,5 +4,5 @@ from drivers.hosted import HostedDevice
 from drivers.ports.ups import Ups, UpsStatus
 
 
-class Port(HostedDevice[UpsStatus], Ups):
+class Port(HostedDevice[UpsStatus, object], Ups):
     """See `drivers.ports.ups.Ups`: there is nothing to command."""

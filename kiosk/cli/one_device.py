@@ -31,7 +31,7 @@ async def one_device(loaded: LoadedProfile, port: str) -> AsyncIterator[Any]:
         await device.close()
 
 
-async def heard_of(device: HostedDevice[Any]) -> None:
+async def heard_of(device: HostedDevice[Any, Any]) -> None:
     """Waits until it is known what a device is or why it is not heard, however long a mute one takes to be called so."""
     heard = asyncio.Event()
     stop = device.watch(lambda change: heard.set() if change.after.health is not Health.STARTING else None)

@@ -21,7 +21,7 @@ Opener = Callable[..., Any]
 @pytest_asyncio.fixture
 async def opener() -> AsyncIterator[Opener]:
     """Opens devices with scaled durations and closes them at the end."""
-    opened: list[HostedDevice[Any]] = []
+    opened: list[HostedDevice[Any, Any]] = []
 
     def open_(port: str, driver: str, url: str, durations: Durations = FAST, **quirks: Any) -> Any:
         device = open_device(port, port, driver, url, quirks, durations)
@@ -33,7 +33,7 @@ async def opener() -> AsyncIterator[Opener]:
         await device.close()
 
 
-async def until(device: HostedDevice[Any], wanted: Callable[[Any], bool], seconds: float = 5.0) -> Any:
+async def until(device: HostedDevice[Any, Any], wanted: Callable[[Any], bool], seconds: float = 5.0) -> Any:
     """Waits for the event that makes the device's state as wanted."""
     reached = asyncio.Event()
 

@@ -7,20 +7,21 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from drivers.codecs.sdt import Order
 from drivers.driver import Report
-from drivers.job import Job
+from drivers.job import Counters, Job
 from drivers.loader import DriverError, load_driver, open_device, read_quirks
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.remarks import Remark, Why, remark
 from drivers.ports.results import Completion, Result
 from drivers.ports.status import Health, StateChanged, Use
 from drivers.transports import BadUrl
-from drivers.worker import Command
+from drivers.worker import Command, Worker
 from tests.drivers.conftest import FAST, Opener, until
 from tests.drivers.far_end import FarEnd, far_end
 from tests.drivers.sdt_bytes import answer
@@ -151,7 +152,7 @@ async def test_a_stuck_worker_is_replaced_and_its_command_ends(end: FarEnd, open
     remarks: list[Remark | None] = []
     device.watch(lambda change: remarks.append(change.after.remark))
 
-    def hang(job: Job) -> Result[None]:
+    def hang(driver: Any, job: Job) -> Result[None]:
         stuck.wait(20)
         return Result.success(None)
 
@@ -169,7 +170,7 @@ async def test_a_bug_in_a_driver_is_an_internal_error_without_its_text(
 ) -> None:
     device = opener("id_card", "sdt", end.url)
 
-    def broken(job: Job) -> Result[None]:
+    def broken(driver: Any, job: Job) -> Result[None]:
         raise KeyError("王小明")
 
     result = await device._host.run(broken, 1.0)
@@ -252,7 +253,7 @@ async def test_what_a_replaced_worker_says_later_is_not_heard(end: FarEnd, opene
     go_on, said = threading.Event(), threading.Event()
     heard: list[str] = []
 
-    def hang(job: Job) -> Result[str]:
+    def hang(driver: Any, job: Job) -> Result[str]:
         go_on.wait(20)
         job.report(Report(device.state.status, Health.USER_ERROR, FaultId.ID_CARD_MOVED))
         job.tell(heard.append, "progress")
@@ -276,23 +277,25 @@ async def test_commands_behind_a_stuck_one_are_carried_out_by_the_next_worker(
 ) -> None:
     device = opener("id_card", "sdt", end.url)
     await until(device, online)
-    stuck = threading.Event()
+    stuck, before = threading.Event(), device._host.driver
 
-    def hang(job: Job) -> Result[None]:
+    def hang(driver: Any, job: Job) -> Result[None]:
         stuck.wait(20)
         return Result.success(None)
 
     hanging = asyncio.create_task(device._host.run(hang, 0.1))
-    behind = asyncio.create_task(device._host.run(lambda job: Result.success("done"), 5.0))
+    behind = asyncio.create_task(device._host.run(lambda driver, job: Result.success(driver), 5.0))
     assert (await asyncio.wait_for(hanging, 2.0)).completion is Completion.HARDWARE_ERROR
-    assert (await asyncio.wait_for(behind, 2.0)).value == "done"
+    assert (await asyncio.wait_for(behind, 2.0)).value is device._host.driver is not before
     stuck.set()
 
 
 def test_a_command_is_either_carried_out_or_withdrawn_never_both() -> None:
     def command(deadline: float = 60.0) -> Command:
         never: Result[Any] = Result.failure(Completion.BUSY)
-        return Command(lambda job: never, time.monotonic() + deadline, cancelable=False, if_stuck=never)
+        return Command(
+            lambda driver, job: never, time.monotonic() + deadline, cancelable=False, if_stuck=never
+        )
 
     begun, withdrawn, late = command(), command(), command(-1.0)
     assert begun.begin()
@@ -300,6 +303,41 @@ def test_a_command_is_either_carried_out_or_withdrawn_never_both() -> None:
     assert withdrawn.withdraw()
     assert not withdrawn.begin()
     assert not late.begin()
+    assert not begun.begin()  # by a replacement, at the same moment
+    begun.lay_aside()
+    assert begun.begin()
+
+
+def test_a_worker_that_is_retired_as_it_begins_a_command_has_it_canceled() -> None:
+    """Whichever of its looks comes just before: the driver in its place says that nothing was done."""
+    driver = load_driver("id_card", "sdt")(None, FAST)
+    ran: list[bool] = []
+
+    class RetiredAt(threading.Event):
+        def __init__(self, look: int) -> None:
+            super().__init__()
+            self.looks, self.at = 0, look
+
+        def is_set(self) -> bool:
+            before = super().is_set()
+            self.looks += 1
+            if self.looks == self.at:
+                worker.retire()
+            return before
+
+    def work(driver: Any, job: Job) -> Result[Any]:
+        ran.append(job.canceled.is_set())
+        return never
+
+    never: Result[Any] = Result.failure(Completion.BUSY)
+    deaf: Any = SimpleNamespace(finished=lambda *_: None)
+    for look in (1, 2):
+        worker = Worker(driver, "", Counters(), deaf)
+        worker._link = deaf
+        worker.retired = RetiredAt(look)
+        worker._execute(Command(work, time.monotonic() + 60.0, cancelable=False, if_stuck=never))
+        assert worker.retired.is_set()
+    assert ran == [True]
 
 
 async def test_a_print_whose_caller_went_away_does_not_come_out_after_its_deadline(
@@ -309,11 +347,11 @@ async def test_a_print_whose_caller_went_away_does_not_come_out_after_its_deadli
     await until(device, online)
     busy, ran = threading.Event(), threading.Event()
 
-    def occupy(job: Job) -> Result[None]:
+    def occupy(driver: Any, job: Job) -> Result[None]:
         busy.wait(5)
         return Result.success(None)
 
-    def work(job: Job) -> Result[None]:
+    def work(driver: Any, job: Job) -> Result[None]:
         ran.set()
         return Result.success(None)
 

@@ -20,7 +20,7 @@ from drivers.ports.status import Health
 from drivers.receipt_printer.leftover import Left, Leftover
 from tests.drivers.conftest import QUICK, Opener, until
 from tests.drivers.far_end import FarEnd, far_end
-from tests.drivers.test_printer_wire import CLONE, slip, texts
+from tests.drivers.test_printer_wire import CLONE, eventually, slip, texts
 from tests.simulator.process import REPOSITORY, SimulatorProcess
 
 KILLED = """
@@ -238,6 +238,27 @@ async def test_a_driver_that_is_replaced_in_a_slip_does_not_speak_of_the_one_bef
     fake.prints = False
     settled = await printer.settle()
     assert settled.value is PrintOutcome.UNKNOWN
+    done.set()
+
+
+async def test_a_slip_that_waited_behind_a_stuck_driver_is_printed_and_spoken_of_by_the_next(
+    end: FarEnd, fake: Printer, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = opener("receipt_printer", "escpos", end.url, QUICK)
+    assert (await printer.print(short("甲"))).value is PrintOutcome.PRINTED
+    stuck, done, before = threading.Event(), threading.Event(), printer._host.driver
+
+    def hang(_: Any) -> Any:
+        stuck.set()
+        done.wait(20.0)
+
+    monkeypatch.setattr(before, "poll", hang)
+    assert await asyncio.to_thread(stuck.wait, 5.0)
+    await eventually(lambda: printer._host._worker.overdue > 0)  # or the slip would be told to come later
+    fake.prints = False
+    assert (await printer.print(short("乙"))).value is PrintOutcome.UNKNOWN
+    assert printer._host.driver is not before
+    assert (await printer.settle()).value is PrintOutcome.UNKNOWN
     done.set()
 
 

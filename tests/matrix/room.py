@@ -77,7 +77,7 @@ class Room:
         self.terminal = terminal
         self.disk = disk
         self.screen = Screen()
-        self._left_out: dict[str, HostedDevice[Any]] = {}
+        self._left_out: dict[str, HostedDevice[Any, Any]] = {}
         self._services = list(terminal.services)
         terminal.services = self._services  # type: ignore[assignment]  # one that changes under a visit
         self.reports: list[VisitReport] = []
