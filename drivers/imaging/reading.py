@@ -1,4 +1,4 @@
-"""Codes in a picture: zxing-cpp on it as it is; only where something code-like is seen that was not read, on prepared patches.
+"""Codes in a picture: zxing-cpp, quick looks first; where something code-like is seen that was not read, on prepared patches.
 
 Most frames of a scanner are read at once or are empty, so both are cheap. Order and strengths were tuned on the hard set
 (`bench/codes`), seeds 0 to 99.
@@ -26,6 +26,8 @@ SYMBOLOGIES: dict[str, zxingcpp.BarcodeFormat] = {
 }
 """Kinds with a check that noise does not pass. Not among them: Micro QR (its smallest corrects nothing), ITF, Codabar."""
 
+_EVEN_LIGHT = zxingcpp.Binarizer.GlobalHistogram
+"""Black and white by one threshold for each row: for a code without shadow or glare, a quarter of the time."""
 _DIM = 90
 """Gray levels from the darkest to the brightest hundredth: with fewer the picture is dark."""
 _SIDE, _MOST_UP = 700, 3.0
@@ -69,6 +71,8 @@ def _attempts(picture: Gray, wanted: frozenset[str]) -> Iterator[Callable[[], li
     """Ways to read it, the cheapest first; what a later one needs is prepared only when it is asked for."""
     others = wanted - {QR}
     if QR in wanted:
+        yield partial(_zxing, picture, (QR,), binarizer=_EVEN_LIGHT)
+        yield partial(_halved, picture)
         yield partial(_zxing, picture, (QR,))
         yield partial(_zxing, picture, (QR,), thorough=True)
     if others:
@@ -87,14 +91,33 @@ def _attempts(picture: Gray, wanted: frozenset[str]) -> Iterator[Callable[[], li
         yield partial(_by_zbar, picture, box)
 
 
-def _zxing(picture: Gray, symbologies: Iterable[str], thorough: bool = False) -> list[Read]:
+def _zxing(
+    picture: Gray,
+    symbologies: Iterable[str],
+    thorough: bool = False,
+    binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage,
+) -> list[Read]:
     """Thorough: also light on dark, very large, and bars that run from top to bottom; twice the time."""
     names = {SYMBOLOGIES[name]: name for name in symbologies}
     formats = zxingcpp.BarcodeFormats(list(names))
     codes = zxingcpp.read_barcodes(
-        picture, formats=formats, try_invert=thorough, try_downscale=thorough, try_rotate=thorough
+        picture,
+        formats=formats,
+        try_invert=thorough,
+        try_downscale=thorough,
+        try_rotate=thorough,
+        binarizer=binarizer,
     )
     return [Read(found.bytes, names.get(found.format, QR), _corners(found.position)) for found in codes]
+
+
+def _halved(picture: Gray) -> list[Read]:
+    """At half its size, where most codes are still large enough: a third of the time."""
+    half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return [
+        Read(one.data, QR, tuple((2 * x, 2 * y) for x, y in one.corners))
+        for one in _zxing(np.asarray(half, np.uint8), (QR,))
+    ]
 
 
 def _corners(place: zxingcpp.Position) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,7 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 import segno
+import zxingcpp
 
 from bench.codes.hard_set import Frame as Hard
 from bench.codes.hard_set import frame
@@ -37,6 +38,16 @@ def test_a_hard_picture_is_read_that_the_library_alone_misses(seed: int, kind: s
     assert read(picture) == [picture.data]
 
 
+@pytest.mark.parametrize(("seed", "kind"), [(0, "sizes"), (3, "gbk"), (4, "low_light")])
+def test_corners_are_where_the_code_is_whichever_look_finds_it(seed: int, kind: str) -> None:
+    """The first is read by one threshold for each row, the others at half their size."""
+    picture = frame(seed, kind).picture
+    (found,), (plain,) = read_codes(picture, 10.0), zxingcpp.read_barcodes(picture)
+    place = plain.position
+    points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    assert np.abs(np.array(found.corners) - [(point.x, point.y) for point in points]).max() <= 4
+
+
 def test_bytes_come_as_they_are_stored() -> None:
     picture = frame(0, "gbk")
     assert read(picture) == [picture.data]
@@ -57,8 +68,6 @@ def test_noise_is_no_code_and_takes_no_longer_than_its_budget() -> None:
 
 
 def test_the_other_symbologies_are_read_only_when_wanted() -> None:
-    import zxingcpp
-
     drawn = zxingcpp.create_barcode("BILL-2026-0001", zxingcpp.BarcodeFormat.Code128).to_image(scale=3)
     bars = np.pad(np.array(drawn, np.uint8), 40, constant_values=255)
     assert read_codes(bars, 1.0) == []
