@@ -2,13 +2,15 @@
 
 import asyncio
 import atexit
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import coverage
 import pytest
 from hypothesis import settings
 
@@ -118,6 +120,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, missing in NEEDS.items():
         if item.get_closest_marker(marker) and (reason := missing()):
             pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count no lines under a test that is marked so."""
+    with not_counted() if item.get_closest_marker("uncounted") else contextlib.nullcontext():
+        return (yield)
+
+
+@contextlib.contextmanager
+def not_counted() -> Iterator[None]:
+    """Neither here nor in processes that are started meanwhile."""
+    here, there = coverage.Coverage.current(), os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    if here is not None:
+        here.stop()
+    try:
+        yield
+    finally:
+        if there is not None:
+            os.environ["COVERAGE_PROCESS_CONFIG"] = there
+        if here is not None:
+            here.start()
 
 
 class SkipsFailInCi:

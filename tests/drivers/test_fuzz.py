@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from drivers.codecs.sdt import LARGEST, PREAMBLE, Answer, FrameReader, text_and_
 from drivers.id_card import card_text
 from tests.drivers.sdt_bytes import answer
 
+pytestmark = pytest.mark.uncounted
 FUZZ = settings(max_examples=300, derandomize=True, deadline=None)
 noise = st.lists(
     st.one_of(

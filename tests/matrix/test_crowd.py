@@ -4,6 +4,7 @@ import pytest
 
 from tests.matrix.crowd import WARM, Played, growth, play_seeds
 
+pytestmark = pytest.mark.uncounted
 SEEDS = (1, 6, 7, 14)
 
 

@@ -17,6 +17,7 @@ from screens.parts import Box, Part, Words
 from screens.samples import SAMPLES, Sample
 from screens.theme import SIZES
 
+pytestmark = pytest.mark.uncounted
 SLIGHTLY = 1.0
 """Design pixels: rounding."""
 

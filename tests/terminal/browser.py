@@ -75,8 +75,9 @@ class Browser:
         return log
 
     def settle(self) -> None:
-        """Waits until nothing moves on the page any more."""
-        still = "return document.getAnimations().every(a => a.playState !== 'running')"
+        """Waits until nothing moves on the page any more but what blinks for good, as a guide light does."""
+        for_good = "a.effect.getComputedTiming().iterations === Infinity"
+        still = f"return document.getAnimations().every(a => a.playState !== 'running' || {for_good})"
         self._wait().until(lambda d: d.execute_script(still), "the page moves on and on")
 
     def picture(self, path: Path) -> None:

@@ -26,6 +26,7 @@ from tests.terminal.profiles import write_profile
 from tests.terminal.traces import Canary, files, is_gone, reachable, said
 from tests.terminal.window import Window, desk
 
+pytestmark = pytest.mark.uncounted
 CANARY = Canary()
 LAY = at("place_card", lay=CANARY.card)
 PLANTED: dict[str, Any] = {}

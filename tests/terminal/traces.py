@@ -1,9 +1,10 @@
 """The search for what a visit must not leave: one fictional person, looked for in files, in reach of the program, in its memory.
 
-Nothing here keeps the person's values: they are read from the county when a search begins, so that no search finds itself.
+Nothing here keeps the person's values as they are, so that no search finds itself.
 """
 
 import array
+import base64
 import contextlib
 import gc
 import hashlib
@@ -17,6 +18,7 @@ import urllib.parse
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,7 @@ DRAWN = {"PreviewPage"}
 _ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
 _UNTRACKED = {tuple, dict, list, set, frozenset}
 _BYTES = {bytes, bytearray, memoryview, array.array}
+_OTHERS = _UNTRACKED | _BYTES | {date}
 _ANONYMOUS = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) rw.. [0-9a-f]+ [0-9a-f:]+ (?:0 |\d+ +\[heap\])")
 
 
@@ -65,27 +68,7 @@ class Canary:
 
     def values(self) -> dict[str, str]:
         """What is known of the person: from what it is to the value. Short words that anybody may have are left out."""
-        people = tomllib.loads((COUNTY / "people.toml").read_text(encoding="utf-8"))
-        forms = tomllib.loads((COUNTY / "certificates.toml").read_text(encoding="utf-8"))
-        who = people[self.card]
-        found = {
-            key: who[key]
-            for key in ("name", "name_latin", "number", "address", "new_address")
-            if who.get(key)
-        }
-        found["born"] = who["birth"]
-        found["birth"] = who["birth"].replace("-", "")
-        found["masked number"] = mask_number(who["number"])
-        found["verify_url"] = "/".join(VERIFY)
-        for kind, record in who.get("records", {}).items():
-            own = hashlib.sha256(f"{who['number']}/{kind}".encode()).hexdigest()[:16]
-            found[f"{kind} record"] = own
-            for field in forms[kind]["fields"]:
-                if field["personal"] and field["from"] in record:
-                    found[f"{kind} {field['from']}"] = record[field["from"]]
-        rare = [char for char in who["name"] if ord(char) > 0xFFFF]
-        found |= {f"rare character {n}": char for n, char in enumerate(rare, 1)}
-        return found
+        return dict(json.loads(base64.b85decode(_known(self.card))))
 
     def bytes(self) -> dict[bytes, str]:
         """Every value as it may stand in a file, a frame or a print, and what it is."""
@@ -102,6 +85,30 @@ class Canary:
         for what, value in self.values().items():
             found |= dict.fromkeys((value, *_escaped(value)), what)
         return found
+
+
+@cache
+def _known(card: str) -> bytes:
+    """What the county knows of who has this card, as JSON in a form that no search takes for what it stands for."""
+    people = tomllib.loads((COUNTY / "people.toml").read_text(encoding="utf-8"))
+    forms = tomllib.loads((COUNTY / "certificates.toml").read_text(encoding="utf-8"))
+    who = people[card]
+    found = {
+        key: who[key] for key in ("name", "name_latin", "number", "address", "new_address") if who.get(key)
+    }
+    found["born"] = who["birth"]
+    found["birth"] = who["birth"].replace("-", "")
+    found["masked number"] = mask_number(who["number"])
+    found["verify_url"] = "/".join(VERIFY)
+    for kind, record in who.get("records", {}).items():
+        own = hashlib.sha256(f"{who['number']}/{kind}".encode()).hexdigest()[:16]
+        found[f"{kind} record"] = own
+        for field in forms[kind]["fields"]:
+            if field["personal"] and field["from"] in record:
+                found[f"{kind} {field['from']}"] = record[field["from"]]
+    rare = [char for char in who["name"] if ord(char) > 0xFFFF]
+    found |= {f"rare character {n}": char for n, char in enumerate(rare, 1)}
+    return base64.b85encode(json.dumps(found).encode())
 
 
 def _escaped(value: str) -> list[str]:
@@ -146,6 +153,10 @@ _granted: dict[int, Any] = {}
 """What other tests of the same process keep of people, held here so that no other object gets its place."""
 
 
+_innocent: dict[tuple[Canary, ...], tuple[set[str], set[bytes]]] = {}
+"""Texts and bytes that hold nothing of these people, as seen before: there are a hundred thousand, and they do not change."""
+
+
 def take_for_granted(canary: Canary) -> None:
     """Does not tell, from now on, of what is there already: the tables of other tests, before any visit."""
     _granted.update({id(o): o for _, o in _hits(canary)[0]})
@@ -177,27 +188,29 @@ def _hits(*canaries: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any
     containers = gc.get_objects()  # not written as a display: that one would hold itself
     containers += [variables, *variables.values()]
     texts, raws, days, inner = _contents(containers)
-    hits: list[tuple[str, Any]] = [(f"a {type(o).__name__}", o) for o in containers if _is_personal(o)]
+    personal = {
+        kind for kind in set(map(type, containers)) if issubclass(kind, PERSONAL) or kind.__name__ in DRAWN
+    }
+    hits: list[tuple[str, Any]] = [(f"a {type(o).__name__}", o) for o in containers if type(o) in personal]
     words = {text: what for canary in canaries for text, what in canary.texts().items()}
+    innocent, innocent_raws = _innocent.setdefault(canaries, (set(), set()))
+    texts -= innocent
     spoken = dict(_matching(texts, words, "\0"))
+    innocent |= texts.difference(spoken)
     needles = {form: what for canary in canaries for form, what in canary.bytes().items()}
-    pieces = dict(_matching({bytes(raw) for raw in raws}, needles, b"\0"))
+    fresh = {bytes(raw) for raw in raws} - innocent_raws
+    pieces = dict(_matching(fresh, needles, b"\0"))
+    innocent_raws |= fresh.difference(pieces)
     born = {date.fromisoformat(canary.values()["born"]) for canary in canaries}
     if spoken:  # the same text may be there more than once
-        alike = {
-            id(o): o
-            for o in gc.get_referents(*containers, *inner)
-            if issubclass(type(o), str) and o in spoken
-        }
+        kinds = set(map(type, spoken))
+        held = gc.get_referents(*containers, *inner)
+        alike = {id(o): o for o in held if type(o) in kinds and o in spoken}
         hits += [(spoken[text], text) for text in alike.values()]
+        del held
     hits += [(pieces[bytes(raw)], raw) for raw in raws if bytes(raw) in pieces]
     hits += [("birth", day) for day in days if day in born]
     return [hit for hit in hits if id(hit[1]) not in _granted], containers, inner
-
-
-def _is_personal(o: object) -> bool:
-    kind = type(o)  # not isinstance: that asks a weak proxy for what it stood for, which may be gone
-    return issubclass(kind, PERSONAL) or kind.__name__ in DRAWN
 
 
 def _variables(own: Any) -> dict[str, Any]:
@@ -227,13 +240,15 @@ def _contents(containers: list[Any]) -> tuple[set[str], list[Any], list[date], l
     level = containers
     while level:
         held = gc.get_referents(*level)
-        kinds = set(map(type, held))
-        spoken = {kind for kind in kinds if issubclass(kind, str)}
+        spoken = {kind for kind in set(map(type, held)) if issubclass(kind, str)}
         texts.update([o for o in held if type(o) in spoken])
-        raws |= {id(o): o for o in held if type(o) in _BYTES}
-        days |= {id(o): o for o in held if type(o) is date}
+        others = {id(o): o for o in held if type(o) in _OTHERS}
+        raws |= {number: o for number, o in others.items() if type(o) in _BYTES}
+        days |= {number: o for number, o in others.items() if type(o) is date}
         fresh = {
-            id(o): o for o in held if type(o) in _UNTRACKED and not gc.is_tracked(o) and id(o) not in inner
+            number: o
+            for number, o in others.items()
+            if type(o) in _UNTRACKED and number not in inner and not gc.is_tracked(o)
         }
         inner |= fresh
         level = list(fresh.values())
