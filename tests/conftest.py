@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import coverage
 import pytest
+from coverage.exceptions import CoverageWarning
 from hypothesis import settings
 
 
@@ -141,7 +143,11 @@ def not_counted() -> Iterator[None]:
         if there is not None:
             os.environ["COVERAGE_PROCESS_CONFIG"] = there
         if here is not None:
-            here.start()
+            with warnings.catch_warnings():
+                warnings.simplefilter(
+                    "ignore", CoverageWarning
+                )  # it finds modules that were imported meanwhile
+                here.start()
 
 
 class SkipsFailInCi:

@@ -1,4 +1,4 @@
-"""Every page in every state, language and orientation: nothing cut, nothing overlapping, nothing untranslated."""
+"""Every page in every state, language and orientation: nothing cut, nothing overlapping, nothing untranslated or ill said."""
 
 import logging
 from dataclasses import replace
@@ -16,8 +16,8 @@ from screens.pages.page import STEPS
 from screens.parts import Box, Part, Words
 from screens.samples import SAMPLES, Sample
 from screens.theme import SIZES
+from tests.screens.test_sentences import ill_said
 
-pytestmark = pytest.mark.uncounted
 SLIGHTLY = 1.0
 """Design pixels: rounding."""
 
@@ -64,7 +64,7 @@ def overlap(one: Control, other: Control) -> bool:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("sample", [*SAMPLES, *EXTREMES], ids=lambda sample: sample.name)
-def test_page_fits(
+def test_page_fits_and_is_well_said(
     turned: Studio, sample: Sample, language: Language, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
@@ -74,6 +74,8 @@ def test_page_fits(
     assert chrome is not None
     assert not [record.message for record in caplog.records], "a text is missing"
     assert cut(page) + cut(chrome) == []
+    if sample in SAMPLES:
+        assert ill_said(page, sample, language) == []
     if stage.warning is not None:
         assert cut(stage.warning) == []
     controls = [*controls_in(page), *controls_in(chrome)]
