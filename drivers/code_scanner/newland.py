@@ -68,7 +68,7 @@ class Driver(serial_scanner.Driver):
             self._send(job, mode)
         return Report(self._status)
 
-    def _code(self, data: bytes) -> bytes:
+    def _clean(self, data: bytes) -> bytes:
         return without_answers(data)
 
     def _send(self, job: Job, words: str) -> None:

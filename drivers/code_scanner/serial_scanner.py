@@ -70,7 +70,7 @@ class Driver(DeviceDriver[CodeScannerStatus]):
     def __init__(self, quirks: Any, durations: Durations) -> None:
         super().__init__(quirks, durations)
         self._intake = Intake(durations.same_code)
-        self._stream = CodeStream(bytes.fromhex(self.quirks.prefix))
+        self._stream = CodeStream(bytes.fromhex(self.quirks.prefix), self._clean)
         self._status = _UNHEARD
 
     @property
@@ -137,10 +137,10 @@ class Driver(DeviceDriver[CodeScannerStatus]):
             if stream.dropped > LONGEST:
                 raise ProtocolBroken("bytes without end")
         stream.dropped = 0
-        return self._code(stream.code()) if stream.begun else b""
+        return stream.code() if stream.begun else b""
 
-    def _code(self, data: bytes) -> bytes:
-        """What of it is a code's."""
+    def _clean(self, data: bytes) -> bytes:
+        """What of it is codes'."""
         return data
 
     def _rest(self, until: float) -> float:

@@ -1,6 +1,7 @@
 """Codes out of a scanner's bytes. A code ends with CR or LF, or with a pause where the scanner sends neither. Sans I/O."""
 
 import re
+from collections.abc import Callable
 
 from drivers.code_scanner.payload import LONGEST
 
@@ -13,8 +14,10 @@ class CodeStream:
     What follows a CR without a pause does not begin another code: then a code could hold a CR to smuggle in a second one.
     """
 
-    def __init__(self, prefix: bytes = b"") -> None:
+    def __init__(self, prefix: bytes = b"", clean: Callable[[bytes], bytes] = bytes) -> None:
         self._prefix = prefix
+        self._clean = clean
+        """Takes out what is no code's: answers to commands."""
         self._bytes = bytearray()
         self.dropped = 0
         """Bytes that were too many."""
@@ -40,7 +43,7 @@ class CodeStream:
 
         Several that differ come as one, ends and all, and are refused for them.
         """
-        data = bytes(self._bytes)
+        data = self._clean(bytes(self._bytes))
         self.forget()
         parts = [part.removeprefix(self._prefix) for part in _ENDS.split(data) if part]
         return parts[0] if len(set(parts)) == 1 else data

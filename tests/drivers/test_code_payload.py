@@ -198,6 +198,13 @@ class TestStream:
         assert stream.ended
         assert stream.code() == b"hello"
 
+    @pytest.mark.parametrize("came", [b"%b12345\r", b"12345\r%b", b"12345%b\r", b"%b12345\r%b12345\r%b"])
+    def test_answers_that_come_late_are_no_other_code(self, came: bytes) -> None:
+        answer = bytes.fromhex("0201303030302353434e54524731063b03")
+        stream = CodeStream(clean=without_answers)
+        stream.feed(came.replace(b"%b", answer))
+        assert stream.code() == b"12345"
+
     def test_a_flood_is_not_kept(self) -> None:
         stream = CodeStream()
         for _ in range(1000):

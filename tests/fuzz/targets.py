@@ -169,11 +169,11 @@ def _codes() -> Take:
     from drivers.codecs.newland import find_answer, without_answers
     from drivers.ports.code_scanner import CodeKind
 
-    stream, every = CodeStream(b"]Q1"), frozenset(CodeKind)
+    stream, every = CodeStream(b"]Q1", without_answers), frozenset(CodeKind)
 
     def take(data: bytes) -> None:
         find_answer(data)
-        stream.feed(without_answers(data))
+        stream.feed(data)
         try:
             assert kinds_of(text_of(stream.code()), every)
         except BadPayload:
