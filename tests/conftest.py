@@ -7,14 +7,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-import coverage
 import pytest
-from coverage.exceptions import CoverageWarning
 from hypothesis import settings
+
+from tests.counting import not_counted
 
 
 def own_folder(prefix: str) -> str:
@@ -129,25 +128,6 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Count no lines under a test that is marked so."""
     with not_counted() if item.get_closest_marker("uncounted") else contextlib.nullcontext():
         return (yield)
-
-
-@contextlib.contextmanager
-def not_counted() -> Iterator[None]:
-    """Neither here nor in processes that are started meanwhile."""
-    here, there = coverage.Coverage.current(), os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
-    if here is not None:
-        here.stop()
-    try:
-        yield
-    finally:
-        if there is not None:
-            os.environ["COVERAGE_PROCESS_CONFIG"] = there
-        if here is not None:
-            with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore", CoverageWarning
-                )  # it finds modules that were imported meanwhile
-                here.start()
 
 
 class SkipsFailInCi:

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.counting import not_counted
 from tests.simulator.process import SimulatorProcess
 
 
 @pytest.fixture(scope="session")
 def _simulator_process() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess() as process:
-        yield process
+    process = SimulatorProcess()
+    with not_counted():
+        process.start()
+    yield process
+    process.stop()
 
 
 @pytest.fixture

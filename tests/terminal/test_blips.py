@@ -11,6 +11,8 @@ from flows.prompts import Prompt
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import PRINT, RATE_AND_END, TAKE, TO_CARD, WHOLE, at, bench
 
+pytestmark = pytest.mark.uncounted
+
 PAGES = "home look_up_print place_card identifying looking_up fetching preview printing take_slip rate reasons goodbye"
 
 

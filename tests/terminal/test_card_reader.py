@@ -9,6 +9,8 @@ import pytest
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import LAY, PRINT, RATE_AND_END, TAKE, TO_CARD, WHOLE, Step, at, bench, strike
 
+pytestmark = pytest.mark.uncounted
+
 REST = (PRINT, TAKE, *RATE_AND_END)
 LOOK = (at("preview", "home", lift=True),)
 """Enough to know that the card was read."""

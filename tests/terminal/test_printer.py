@@ -23,6 +23,8 @@ from tests.terminal.bench import (
     strike,
 )
 
+pytestmark = pytest.mark.uncounted
+
 SAID_GOODBYE = (at("rate", "home"), at("goodbye", "end"))
 MUTE = {"printer_answer": 0.2, "printer_settle": 0.5, "printer_mm_per_second": 300.0}
 """Nobody waits long for answers that do not come."""

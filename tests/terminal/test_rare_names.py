@@ -9,6 +9,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import TAKE, at, bench
 
+pytestmark = pytest.mark.uncounted
+
 RARE = {"li_yan": "䶮", "wang_jie": "㛃", "chen_hong": "𬭎", "zhao_xuan": "𠅤"}
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FONT_CHINESE = 2

@@ -17,6 +17,8 @@ from tests.terminal.bench import PRINT, RATE_AND_END, TO_CARD, Bench, at, bench
 from tests.terminal.profiles import USUAL, write_profile
 from tests.terminal.traces import Canary, reachable, take_for_granted
 
+pytestmark = pytest.mark.uncounted
+
 WITH_SLOT = (*USUAL, "smart_card")
 REST = (PRINT, at("take_slip", "taken"), *RATE_AND_END[:-1], at("card_left", pull=True), at("goodbye", "end"))
 LOOK = (at("preview", "home", lift=True), at("card_left", pull=True), at("ended", "end"))

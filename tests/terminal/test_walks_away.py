@@ -8,6 +8,8 @@ import pytest
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import LAY, PRINT, RATE_AND_END, TAKE, TO_CARD, TO_PREVIEW, WHOLE, Step, at, bench
 
+pytestmark = pytest.mark.uncounted
+
 QUICK = {"silence": 1.2, "silence_warning": 0.8}
 AWAY: dict[str, Any] = {"walk_away": True}
 
