@@ -19,7 +19,7 @@ from tests.flows.devices import SmallBoard, SmallUps
 from tests.flows.terminal import Terminal, at
 from tests.flows.test_print_record import END, PRINT, RATE, TO_PREVIEW
 
-pytestmark = [pytest.mark.looptime, pytest.mark.uncounted]
+pytestmark = pytest.mark.looptime
 
 SEED = 20261121
 VISITS = 200

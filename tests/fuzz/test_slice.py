@@ -6,7 +6,6 @@ from tests.fuzz.inputs import Inputs
 from tests.fuzz.run import fire
 from tests.fuzz.targets import TARGETS, Target
 
-pytestmark = pytest.mark.uncounted
 SLICE = 3000
 
 

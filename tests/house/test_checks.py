@@ -33,7 +33,8 @@ def run_pytest(
     )
     (folder / "test_it.py").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-c", str(checkout / "setup.cfg"), "--rootdir", str(folder)]
-    env = {name: value for name, value in os.environ.items() if name != "CI"} | environment
+    env = {name: value for name, value in os.environ.items() if name != "CI"}
+    env |= {"PYTHONPATH": str(checkout), **environment}
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", str(folder)],
         cwd=folder,

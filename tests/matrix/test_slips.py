@@ -8,7 +8,6 @@ import pytest
 from drivers.ports.receipt_printer import PrintOutcome
 from tests.matrix.slips import MODELS, judge, run_batch
 
-pytestmark = pytest.mark.uncounted
 BATCHES = range(2 * len(MODELS))
 SLIPS = 10
 

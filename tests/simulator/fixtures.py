@@ -10,6 +10,13 @@ from tests.simulator.process import SimulatorProcess
 
 @pytest.fixture(scope="session")
 def _simulator_process() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def _uncounted_process() -> Iterator[SimulatorProcess]:
+    """For folders whose tests run no line of the simulator that others do not."""
     process = SimulatorProcess()
     with not_counted():
         process.start()

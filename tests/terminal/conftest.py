@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.simulator.fixtures import _simulator_process, simulator
+from tests.simulator.fixtures import _uncounted_process as _simulator_process
+from tests.simulator.fixtures import simulator
 from tests.terminal.traces import Canary, take_for_granted
 
 __all__ = ["_simulator_process", "simulator"]

@@ -24,7 +24,7 @@ from tests.terminal.disk import Disk, Stroke, small_disk
 from tests.terminal.profiles import write_profile
 from tests.terminal.window import Window, desk
 
-pytestmark = [pytest.mark.needs_root, pytest.mark.uncounted]
+pytestmark = pytest.mark.needs_root
 WITHOUT_PRINTING = (
     *TO_CARD_WITHOUT_PAPER,
     LAY,

@@ -10,7 +10,7 @@ from tests.simulator.process import SimulatorProcess
 from tests.terminal.profiles import write_profile
 from tests.terminal.window import Window, desk
 
-pytestmark = [pytest.mark.needs_display, pytest.mark.uncounted]
+pytestmark = pytest.mark.needs_display
 PIN = "735914"
 HELD = 3.3
 

@@ -9,8 +9,6 @@ import pytest
 from tests.simulator.process import SimulatorProcess
 from tests.terminal.bench import LAY, PRINT, RATE_AND_END, TAKE, TO_CARD, TO_PREVIEW, at, bench, strike
 
-pytestmark = pytest.mark.uncounted
-
 DOWN = strike("office", "down")
 BRIEF = {"office_total": 1.0, "office_connect": 0.5}
 

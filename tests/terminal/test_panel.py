@@ -11,7 +11,7 @@ import pytest
 from tests.terminal.browser import browser
 from tests.terminal.running import run, touch
 
-pytestmark = [pytest.mark.needs_chromium, pytest.mark.uncounted]
+pytestmark = pytest.mark.needs_chromium
 
 SLIP = "社会保险参保缴费证明"
 ASKED = 8.0

@@ -14,7 +14,7 @@ from tests.simulator.process import SimulatorProcess
 from tests.terminal.profiles import BRISK, write_profile
 from tests.terminal.window import Window
 
-pytestmark = [pytest.mark.needs_display, pytest.mark.uncounted]
+pytestmark = pytest.mark.needs_display
 
 HANGS = """
 import asyncio, signal, time

@@ -13,8 +13,6 @@ from tests.terminal.bench import LAY, PRINT, TAKE, TO_CARD, at, bench, strike
 from tests.terminal.profiles import BRISK, USUAL, write_profile
 from tests.terminal.window import Window, desk
 
-pytestmark = pytest.mark.uncounted
-
 DEVICES = (*USUAL, "sensor_board", "ups")
 
 
