@@ -111,11 +111,12 @@ async def test_what_is_in_the_way_is_told_at_once_and_a_face_ends_the_look(
 async def test_a_camera_that_freezes_during_a_look_gives_no_face(
     simulator: SimulatorProcess, opener: Opener
 ) -> None:
-    camera = camera_of(simulator, opener)
+    on = replace(CALM, camera_linger=4.0)  # also while a slow machine looks at one picture
+    camera = camera_of(simulator, opener, durations=on)
     await until(camera, lambda state: state.usable, 15)
     simulator.strike("person_camera", "frozen")
     simulator.control("POST", "/camera/person/scene", {"scene": "two"})
-    result = await camera.look(5.0)
+    result = await camera.look(20.0)
     assert result.completion is Completion.HARDWARE_ERROR, result
     assert result.error.fault is FaultId.CAMERA_FROZEN
 
