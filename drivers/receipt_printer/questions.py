@@ -48,6 +48,8 @@ class Questions:
         """Questions by GS r that are answered if all that are still owed get answered too."""
         self._came_to: dict[int, int] = {}
         """Questions in order that the printer came to, and what it then said of its paper (GS r)."""
+        self._doubtful = False
+        """Whether answers to questions that were given up may still come: by GS r they look like those to later ones."""
         self._paper = 0
         self.heard_in_order = 0
         """How many answers in order, or bytes that may have been one, have come so far."""
@@ -173,6 +175,7 @@ class Questions:
             while (heard := self._hear(job, until)) is not None:
                 if any(isinstance(answer, Block) and codec.says_cleared(answer) for answer in heard):
                     self._forget()
+                    self._doubtful = False  # what it had not answered by then it has thrown away
                     return True
         return False
 
@@ -213,10 +216,34 @@ class Questions:
         """Whether the printer comes to the end of what it was sent, with paper left, within `seconds`."""
         number = self.ask_in_order(job)
         until = time.monotonic() + (seconds or self.durations.printer_answer)
+        if self._doubtful:
+            return self._hears_out(job, until)
         while self.came_to(number) is None and self._hear(job, until) is not None:
             pass
         answer = self.came_to(number)
         return answer is not None and not codec.ordered_paper_out(answer)
+
+    def _hears_out(self, job: Job, until: float) -> bool:
+        """Lets answers pass that nobody can tell apart, until one more question is answered once; whether it then has paper.
+
+        They come in the order of the questions, so nothing is on its way behind the answer to the last.
+        """
+        if not self._count_answers(job, until):
+            return False
+        self.ask_in_order(job)
+        if self._count_answers(job, time.monotonic() + self.durations.printer_answer) != 1:
+            return False
+        self._forget()
+        self._doubtful = False
+        return not codec.ordered_paper_out(self._paper)
+
+    def _count_answers(self, job: Job, until: float) -> int:
+        """How many answers in order come, until none has come for a while or none before the moment `until`."""
+        before = self.heard_in_order
+        while self._hear(job, until) is not None:
+            if self.heard_in_order > before:
+                until = time.monotonic() + self.durations.printer_answer
+        return self.heard_in_order - before
 
     def identity(self, job: Job) -> Identity:
         """What the printer calls itself; blank where the profile says that it has no name, and where it gives none."""
@@ -258,7 +285,7 @@ class Questions:
             if isinstance(answer, InOrder):
                 self._paper = answer.byte
                 self.heard_in_order += 1
-                if self.quirks.proof == "gs_r" and self._owed:
+                if self.quirks.proof == "gs_r" and self._owed and not self._doubtful:
                     self._passed.append(self._owed.pop(0))
                     if not self._owed:
                         self._came_to |= dict.fromkeys(self._passed, answer.byte)
@@ -273,6 +300,8 @@ class Questions:
         return answers
 
     def _forget(self) -> None:
+        """Gives up what is owed; it may yet come."""
+        self._doubtful |= bool(self._owed) and self.quirks.proof == "gs_r"
         self._owed, self._passed = [], []
 
     def _hear(self, job: Job, until: float) -> list[Answer] | None:

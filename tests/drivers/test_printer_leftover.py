@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from drivers.ports.results import Completion, Result
 from drivers.ports.slip import Slip, TextBlock
 from drivers.ports.status import Health
 from drivers.receipt_printer.leftover import Left, Leftover
+from drivers.receipt_printer.questions import Questions
+from drivers.receipt_printer.quirks import PrinterQuirks
 from tests.drivers.conftest import QUICK, Opener, until
 from tests.drivers.far_end import FarEnd, far_end
 from tests.drivers.test_printer_wire import CLONE, eventually, slip, texts
@@ -260,6 +263,40 @@ async def test_a_slip_that_waited_behind_a_stuck_driver_is_printed_and_spoken_of
     assert printer._host.driver is not before
     assert (await printer.settle()).value is PrintOutcome.UNKNOWN
     done.set()
+
+
+class Late:
+    """A conversation in which what comes is laid ready: so many answers to GS r each time that somebody listens."""
+
+    def __init__(self) -> None:
+        self.transport: Any = SimpleNamespace(take_input=lambda: b"")
+        self.comes: list[int] = []
+
+    def send(self, data: bytes, timeout: float) -> None:
+        """Taken."""
+
+    def receive(self, until: float) -> bytes:
+        return b"\0" * (self.comes.pop(0) if self.comes else 0)
+
+
+def test_an_answer_to_a_question_that_was_given_up_proves_nothing_of_a_later_one() -> None:
+    questions = Questions(PrinterQuirks(), replace(QUICK, hold_limit=0.0))
+    job: Any = Late()
+    questions.ask_in_order(job)
+    later = questions.ask_in_order(job)  # the first is given up, and its answer comes
+    job.comes = [1]
+    questions.listen(job, 0.0)
+    assert questions.came_to(later) is None
+    for comes in ([], [2, 0], [2, 0, 2, 0]):  # nothing, not once more, or still not only the last one
+        job.comes = list(comes)
+        assert not questions.comes_to_end(job)
+        assert questions.came_to(later) is None
+    job.comes = [1, 2, 0, 1, 0]
+    assert questions.comes_to_end(job)
+    next_one = questions.ask_in_order(job)
+    job.comes = [1]
+    questions.listen(job, 0.0)
+    assert questions.came_to(next_one) == 0
 
 
 async def test_a_numbered_proof_names_its_slip(slow: SimulatorProcess, opener: Opener) -> None:
