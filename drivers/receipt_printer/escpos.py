@@ -252,9 +252,9 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def _proven(
         self, job: Job, paper: int, on_progress: Callable[[float], None] | None
     ) -> Result[PrintOutcome]:
-        if codec.ordered_paper_out(paper) and self._has_paper(job):
+        if codec.ordered_paper_out(paper) and not self._confirms_paper_out(job):
             return outcome_unknown(
-                "the answer after the cut says that the paper has ended, and the sensor that it has not"
+                "the answer after the cut says that the paper has ended, and the sensor does not confirm it"
             )
         if codec.ordered_paper_out(paper):
             self._leftover.left, self._leftover.fell = Left.STUB, True
@@ -268,10 +268,10 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
         job.tell(on_progress, 1.0)
         return Result.success(PrintOutcome.PRINTED)
 
-    def _has_paper(self, job: Job) -> bool:
-        """Whether the printer says otherwise that there is paper: then its answer in order was damaged on the way."""
+    def _confirms_paper_out(self, job: Job) -> bool:
+        """Whether the printer says otherwise, too, that the paper has ended: its answer in order may have been damaged."""
         with contextlib.suppress(DeviceSilent):
-            return self._questions.flags(job).paper_out is False
+            return self._questions.flags(job).paper_out is not False
         return False
 
     def _stopped(self, job: Job, fault: FaultId, detail: str) -> Result[PrintOutcome]:

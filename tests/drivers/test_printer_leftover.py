@@ -138,6 +138,8 @@ class Printer:
         self.asked_in_order = 0
         self.on_order: list[bytes] = []
         """What is said to one question in order after the other, b"" being silence; then `00`."""
+        self.sensors_fail = False
+        """Whether nothing but junk is said of its sensors once the proof was asked for."""
         self._half = b""
 
     def __call__(self, data: bytes) -> bytes:
@@ -146,7 +148,7 @@ class Printer:
         for at in range(len(data)):
             three = data[at : at + 3]
             if len(three) == 3 and three[:2] == b"\x10\x04" and three[2] in (1, 2, 3, 4):
-                reply += b"\x12"
+                reply += b"\xff" if self.sensors_fail and self.asked_in_order >= 2 else b"\x12"
             elif three == b"\x1d\x72\x01":
                 self.asked_in_order += 1
                 reply += self.on_order.pop(0) if self.on_order else b"\x00" if self.prints else b""
@@ -224,6 +226,16 @@ async def test_what_became_of_the_slip_before_is_never_said_of_this_one(
     assert (await printer.print(short("乙"))).value is PrintOutcome.UNKNOWN
     fake.prints = False
     assert (await printer.settle()).value is PrintOutcome.UNKNOWN
+
+
+@pytest.mark.parametrize("sensors_fail", [False, True])
+async def test_a_proof_that_says_paper_out_counts_only_where_the_sensor_says_so_too(
+    end: FarEnd, fake: Printer, opener: Opener, sensors_fail: bool
+) -> None:
+    printer = opener("receipt_printer", "escpos", end.url, QUICK)
+    await until(printer, lambda state: state.usable)
+    fake.asked_in_order, fake.on_order, fake.sensors_fail = 0, [b"\x00", b"\x0c"], sensors_fail
+    assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
 
 
 async def test_a_driver_that_is_replaced_in_a_slip_does_not_speak_of_the_one_before(
