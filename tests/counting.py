@@ -22,7 +22,6 @@ def not_counted() -> Iterator[None]:
             os.environ["COVERAGE_PROCESS_CONFIG"] = there
         if here is not None:
             with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore", CoverageWarning
-                )  # it finds modules that were imported meanwhile
+                # it finds modules that were imported meanwhile
+                warnings.simplefilter("ignore", CoverageWarning)
                 here.start()

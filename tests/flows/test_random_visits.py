@@ -22,7 +22,7 @@ from tests.flows.test_print_record import END, PRINT, RATE, TO_PREVIEW
 pytestmark = pytest.mark.looptime
 
 SEED = 20261121
-VISITS = 120
+VISITS = 200
 
 
 @pytest.fixture

@@ -153,8 +153,9 @@ _granted: dict[int, Any] = {}
 """What other tests of the same process keep of people, held here so that no other object gets its place."""
 
 
-_innocent: dict[tuple[Canary, ...], tuple[set[str], set[bytes]]] = {}
-"""Texts and bytes that hold nothing of these people, as seen before: there are a hundred thousand, and they do not change."""
+_innocent: dict[tuple[Canary, ...], tuple[set[int], set[int]]] = {}
+"""Hashes of texts and bytes that were seen to hold nothing of these people: there are a hundred thousand, and they do not
+change. Not the texts themselves: they may be of somebody else, and would be kept by this."""
 
 
 def take_for_granted(canary: Canary) -> None:
@@ -194,17 +195,17 @@ def _hits(*canaries: Canary) -> tuple[list[tuple[str, Any]], list[Any], list[Any
     hits: list[tuple[str, Any]] = [(f"a {type(o).__name__}", o) for o in containers if type(o) in personal]
     words = {text: what for canary in canaries for text, what in canary.texts().items()}
     innocent, innocent_raws = _innocent.setdefault(canaries, (set(), set()))
-    texts -= innocent
+    texts = {text for text in texts if hash(text) not in innocent}
     spoken = dict(_matching(texts, words, "\0"))
-    innocent |= texts.difference(spoken)
     needles = {form: what for canary in canaries for form, what in canary.bytes().items()}
-    fresh = {bytes(raw) for raw in raws} - innocent_raws
+    fresh = {piece for piece in map(bytes, raws) if hash(piece) not in innocent_raws}
     pieces = dict(_matching(fresh, needles, b"\0"))
-    innocent_raws |= fresh.difference(pieces)
+    innocent.update(map(hash, texts.difference(spoken)))
+    innocent_raws.update(map(hash, fresh.difference(pieces)))
     born = {date.fromisoformat(canary.values()["born"]) for canary in canaries}
     if spoken:  # the same text may be there more than once
-        kinds = set(map(type, spoken))
         held = gc.get_referents(*containers, *inner)
+        kinds = {kind for kind in set(map(type, held)) if issubclass(kind, str)}
         alike = {id(o): o for o in held if type(o) in kinds and o in spoken}
         hits += [(spoken[text], text) for text in alike.values()]
         del held
