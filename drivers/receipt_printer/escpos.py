@@ -82,8 +82,7 @@ class Driver(DeviceDriver[ReceiptPrinterStatus]):
     def renewed(self) -> "Driver":
         """A fresh driver that knows what may still be in the printer."""
         fresh = Driver(self.quirks, self.durations)
-        fresh._leftover.left, fresh._leftover.fell = self._leftover.left, self._leftover.fell
-        fresh._leftover.slip = replace(self._leftover.slip)
+        fresh._leftover.take_over(self._leftover)
         fresh._slip = fresh._leftover.slip if self._slip is self._leftover.slip else replace(self._slip)
         fresh._met, fresh._roll = self._met, self._roll
         if self._suspicion.is_set():

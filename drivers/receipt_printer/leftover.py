@@ -1,7 +1,7 @@
 """What a former slip left in the printer or before its blade, and how it is kept off the next person's slip."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from drivers.job import Job
@@ -72,6 +72,13 @@ class Leftover:
         """A slip of a process before this one may be there, of which nothing is known."""
         unknown_length = 3 * self.durations.printer_settle
         self.begin(SentSlip(wanted=1, seconds=unknown_length))
+        self.questions.doubt()
+
+    def take_over(self, former: "Leftover") -> None:
+        """The account of the driver that this one's replaces, which may have asked what is not answered yet."""
+        self.left, self.fell, self.slip = former.left, former.fell, replace(former.slip)
+        if self.left is not Left.NOTHING:
+            self.questions.doubt()
 
     def begin(self, slip: SentSlip, onto: Transport | None = None) -> None:
         """The bytes of a slip are about to go out onto this port."""

@@ -72,6 +72,10 @@ class Questions:
             self._pushed, self._told_at = None, 0.0
             self._forget()
 
+    def doubt(self) -> None:
+        """A conversation before this one may have left questions in the printer, whose answers come yet."""
+        self._doubtful = self.quirks.proof == "gs_r"
+
     # ── answered at once ──
 
     def flags(self, job: Job) -> Flags:
@@ -301,7 +305,8 @@ class Questions:
 
     def _forget(self) -> None:
         """Gives up what is owed; it may yet come."""
-        self._doubtful |= bool(self._owed) and self.quirks.proof == "gs_r"
+        if self._owed:
+            self.doubt()
         self._owed, self._passed = [], []
 
     def _hear(self, job: Job, until: float) -> list[Answer] | None:

@@ -73,16 +73,24 @@ def slow(_slow_process: SimulatorProcess) -> SimulatorProcess:
     return _slow_process
 
 
+@pytest.fixture
+def real_motor() -> Iterator[SimulatorProcess]:
+    """A printer as slow as real ones: seconds pass between the kill and the slip's end, on a busy machine, too."""
+    with SimulatorProcess(speed=1.0) as process:
+        process.control("POST", "/receipt_printer/model", {"model": "k80"})
+        yield process
+
+
 async def test_the_slip_of_a_killed_process_is_neither_finished_nor_on_the_next_persons(
-    slow: SimulatorProcess, opener: Opener
+    real_motor: SimulatorProcess, opener: Opener
 ) -> None:
-    url = slow.urls["devices"]["receipt_printer"]
-    await asyncio.to_thread(kill_in_the_slip, slow)
-    printer = opener("receipt_printer", "escpos", url)
+    url = real_motor.urls["devices"]["receipt_printer"]
+    await asyncio.to_thread(kill_in_the_slip, real_motor)
+    printer = opener("receipt_printer", "escpos", url, REAL)
     printer.suspect_leftover()
-    await until(printer, lambda state: state.usable)
+    await until(printer, lambda state: state.usable, 15.0)
     assert (await printer.print(slip("乙"))).value is PrintOutcome.PRINTED
-    *_, stub, last = texts(slow)
+    *_, stub, last = texts(real_motor)
     assert "甲" in stub
     assert "甲第99行" not in stub
     assert stub.endswith("作废 VOID")
@@ -256,8 +264,14 @@ async def test_a_driver_that_is_replaced_in_a_slip_does_not_speak_of_the_one_bef
     done.set()
 
 
+@pytest.mark.parametrize(("prints", "outcome"), [(True, PrintOutcome.PRINTED), (False, PrintOutcome.UNKNOWN)])
 async def test_a_slip_that_waited_behind_a_stuck_driver_is_printed_and_spoken_of_by_the_next(
-    end: FarEnd, fake: Printer, opener: Opener, monkeypatch: pytest.MonkeyPatch
+    end: FarEnd,
+    fake: Printer,
+    opener: Opener,
+    monkeypatch: pytest.MonkeyPatch,
+    prints: bool,
+    outcome: PrintOutcome,
 ) -> None:
     printer = opener("receipt_printer", "escpos", end.url, QUICK)
     assert (await printer.print(short("甲"))).value is PrintOutcome.PRINTED
@@ -270,10 +284,10 @@ async def test_a_slip_that_waited_behind_a_stuck_driver_is_printed_and_spoken_of
     monkeypatch.setattr(before, "poll", hang)
     assert await asyncio.to_thread(stuck.wait, 5.0)
     await eventually(lambda: printer._host._worker.overdue > 0)  # or the slip would be told to come later
-    fake.prints = False
-    assert (await printer.print(short("乙"))).value is PrintOutcome.UNKNOWN
+    fake.prints = prints
+    assert (await printer.print(short("乙"))).value is outcome
     assert printer._host.driver is not before
-    assert (await printer.settle()).value is PrintOutcome.UNKNOWN
+    assert (await printer.settle()).value is outcome
     done.set()
 
 
@@ -309,6 +323,20 @@ def test_an_answer_to_a_question_that_was_given_up_proves_nothing_of_a_later_one
     job.comes = [1]
     questions.listen(job, 0.0)
     assert questions.came_to(next_one) == 0
+
+
+async def test_answers_to_questions_of_a_killed_process_prove_nothing_of_the_next_slip(
+    end: FarEnd, fake: Printer, opener: Opener
+) -> None:
+    before_its_cut, after_its_cut, late = b"\x00", b"\x00", b"\x00"
+    fake.on_order = [before_its_cut, after_its_cut + late, late, late]
+    fake.prints = False
+    printer = opener("receipt_printer", "escpos", end.url, QUICK, clear="none")
+    printer.suspect_leftover()
+    assert (await printer.print(slip("乙"))).value is PrintOutcome.NOT_PRINTED
+    fake.prints = True
+    await until(printer, lambda state: state.usable)
+    assert (await printer.print(slip("丙"))).value is PrintOutcome.PRINTED
 
 
 async def test_a_numbered_proof_names_its_slip(slow: SimulatorProcess, opener: Opener) -> None:
