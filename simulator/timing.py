@@ -54,6 +54,8 @@ LOOKING_AWAY: Final = 2.0
 than the gap between two long polls of a page on a slow line."""
 SOON_AGAIN: Final = 0.6
 """Wall-clock seconds between two looks for a card, below which the terminal counts as waiting for one."""
+HURRIED_LOOKS: Final = 2
+"""So many looks for a card, each soon after the one before, are not two that met by chance."""
 STILL_ASKING: Final = 1.5
 """Wall-clock seconds after a find in which the terminal counts as looking for a card: several of its polls."""
 TOLD_AFTER: Final = 0.3

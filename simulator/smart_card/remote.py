@@ -36,6 +36,7 @@ class Device(WireDevice):
         """Records read since the card has had power."""
         self._virtual: VirtualReader | None = None
         self._looked = 0.0
+        self._hurried = 0
         self._asked: asyncio.TimerHandle | None = None
 
     # -- the hand -----------------------------------------------------------------------------------
@@ -128,10 +129,11 @@ class Device(WireDevice):
             self.complain(f"no command {message[0]:02X} to a reader", message)
 
     def _looks(self) -> None:
-        """Whoever waits for a card looks more often than whoever only keeps an eye on the reader."""
+        """Whoever waits for a card looks again and again; two who keep an eye on the reader may meet by chance."""
         loop = asyncio.get_running_loop()
         hurried, self._looked = loop.time() - self._looked < timing.SOON_AGAIN, loop.time()
-        if not hurried or self._chip is not None:
+        self._hurried = self._hurried + 1 if hurried else 0
+        if self._hurried < timing.HURRIED_LOOKS or self._chip is not None:
             return
         if self._asked is not None:
             self._asked.cancel()

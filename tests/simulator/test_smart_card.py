@@ -123,11 +123,12 @@ async def test_the_card_place_answers_by_presence_power_and_card() -> None:
         said.append(framed[2:])
 
     try:
-        await device.answer(b"\x04", send)
-        assert not device.state()["asked"]
+        for _ in range(2):
+            await device.answer(b"\x04", send)
+            assert not device.state()["asked"], "two looks may meet by chance"
         await device.answer(b"\x04", send)
         assert device.state()["asked"]
-        said.pop()
+        del said[1:]
         device.line_lost()
         assert not device.state()["asked"]
         device.insert(SmartCard(kind="technician", card_number="T1"), "tech", upside_down=True)
