@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,11 +21,12 @@ class DriverError(ValueError):
     """A profile names a port, a driver or a quirk that does not exist. The text says what exists."""
 
 
-def ports() -> list[str]:
+@cache
+def ports() -> tuple[str, ...]:
     """The names of the ports that have drivers."""
     package = importlib.import_module("drivers")
     found = [module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg]
-    return [name for name in found if importlib.util.find_spec(f"drivers.{name}.port") is not None]
+    return tuple(name for name in found if importlib.util.find_spec(f"drivers.{name}.port") is not None)
 
 
 def drivers_of(port: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Where a device under test is, and whose hand moves cards, keys and paper."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from kiosk.profile import MODELS, find_profile, load_model, load_profile
@@ -19,6 +20,7 @@ class Contestant:
     simulated: str = ""
 
 
+@cache
 def on_simulator() -> list[Contestant]:
     """Every model of the house that the simulator knows how to be."""
     found = []
