@@ -1,6 +1,7 @@
 """Nothing of a person outlives her visit; and the search that says so finds what is planted."""
 
 import asyncio
+import ctypes
 import gc
 import json
 import sqlite3
@@ -74,6 +75,17 @@ def test_what_is_kept_anywhere_is_found_and_gone_once_it_is_dropped() -> None:
     assert [name for name in PLANTS if f"dict[{name!r}]" not in found] == []
     assert "_lru_cache_wrapper" in found
     assert reachable(CANARY) == []
+
+
+def test_room_that_is_lent_for_what_comes_is_no_trace_of_what_was_freed_in_it() -> None:
+    view = ctypes.pythonapi.PyMemoryView_FromMemory
+    view.restype, view.argtypes = ctypes.py_object, (ctypes.c_char_p, ctypes.c_ssize_t, ctypes.c_int)
+    freed = ctypes.create_string_buffer(number().encode())
+    PLANTED["lent"] = view(ctypes.cast(freed, ctypes.c_char_p), len(freed), 0)
+    try:
+        assert reachable(CANARY) == []
+    finally:
+        PLANTED.clear()
 
 
 async def test_what_a_thread_or_a_task_holds_is_found() -> None:

@@ -10,7 +10,6 @@ import gc
 import hashlib
 import json
 import re
-import socket
 import sys
 import threading
 import tomllib
@@ -222,12 +221,7 @@ def _variables(own: Any) -> dict[str, Any]:
         frame = own.f_back if number == threading.get_ident() else top
         while frame is not None:
             where = f"{frame.f_code.co_filename.rpartition('/')[2]}:{frame.f_lineno}"
-            held = dict(frame.f_locals)
-            if frame.f_code is socket.SocketIO.readinto.__code__:
-                del held[
-                    "b"
-                ]  # room for what comes, fresh from the allocator: what stands in it was freed before
-            found[f"thread {names.get(number)}, {where} {frame.f_code.co_name}"] = held
+            found[f"thread {names.get(number)}, {where} {frame.f_code.co_name}"] = dict(frame.f_locals)
             frame = frame.f_back
     return found
 
@@ -235,7 +229,7 @@ def _variables(own: Any) -> dict[str, Any]:
 def _contents(containers: list[Any]) -> tuple[set[str], list[Any], list[date], list[Any]]:
     """Texts, bytes and days held by the containers, and the containers that the collector does not know."""
     texts: set[str] = set()
-    raws = {id(o): o for o in containers if type(o) in _BYTES}
+    raws = {id(o): o for o in containers if type(o) in _BYTES and not _is_lent(o)}
     days: dict[int, date] = {}
     inner: dict[int, Any] = {}
     level = containers
@@ -244,7 +238,7 @@ def _contents(containers: list[Any]) -> tuple[set[str], list[Any], list[date], l
         spoken = {kind for kind in set(map(type, held)) if issubclass(kind, str)}
         texts.update([o for o in held if type(o) in spoken])
         others = {id(o): o for o in held if type(o) in _OTHERS}
-        raws |= {number: o for number, o in others.items() if type(o) in _BYTES}
+        raws |= {number: o for number, o in others.items() if type(o) in _BYTES and not _is_lent(o)}
         days |= {number: o for number, o in others.items() if type(o) is date}
         fresh = {
             number: o
@@ -254,6 +248,11 @@ def _contents(containers: list[Any]) -> tuple[set[str], list[Any], list[date], l
         inner |= fresh
         level = list(fresh.values())
     return texts, list(raws.values()), list(days.values()), list(inner.values())
+
+
+def _is_lent(raw: Any) -> bool:
+    """Whether these bytes are room that C code lends for what comes from a socket: what stands in it was freed before."""
+    return type(raw) is memoryview and raw.obj is None
 
 
 def _matching(pool: Iterable[Any], needles: dict[Any, str], nothing: Any) -> list[tuple[Any, str]]:
