@@ -143,12 +143,10 @@ class Leftover:
         intact = self.slip.whole and self.questions.unbroken
         provable = intact and self.quirks.proof != "none" and self.slip.outcome is PrintOutcome.UNKNOWN
         if provable and not stopped:
-            heard = self.questions.heard_in_order
             if self.questions.comes_to_end(job):
                 return self._proven()
-            answers = self.questions.heard_in_order > heard
-            if not for_next and not (answers and self.questions.is_at_rest(job)):
-                return Left.BYTES  # the proof may come yet
+            if not for_next:
+                return Left.BYTES
         if (self.quirks.proof != "none" or not intact or stopped) and self.questions.clear(job):
             self.thrown_away()
             if provable and stopped and self.cut_was_not_reached:

@@ -232,16 +232,14 @@ class Questions:
 
         They come in the order of the questions, so nothing is on its way behind the answer to the last.
         """
-        if not (self._count_answers(job, until) and self.is_at_rest(job)):
+        if not self._count_answers(job, until):
+            return False
+        self.ask_in_order(job)
+        if self._count_answers(job, time.monotonic() + self.durations.printer_answer) != 1:
             return False
         self._forget()
         self._doubtful = False
         return not codec.ordered_paper_out(self._paper)
-
-    def is_at_rest(self, job: Job) -> bool:
-        """Whether one more question is answered once: a printer that still comes to former ones answers them, too."""
-        self.ask_in_order(job)
-        return self._count_answers(job, time.monotonic() + self.durations.printer_answer) == 1
 
     def _count_answers(self, job: Job, until: float) -> int:
         """How many answers in order come, until none has come for a while or none before the moment `until`."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from drivers.codecs.escpos_status import CLEAR_BUFFERS
 from drivers.ports.durations import REAL
 from drivers.ports.fault_ids import FaultId
 from drivers.ports.receipt_printer import PrintOutcome
@@ -149,13 +148,11 @@ class Printer:
         """What is said to one question in order after the other, b"" being silence; then `00`."""
         self.sensors_fail = False
         """Whether nothing but junk is said of its sensors once the proof was asked for."""
-        self.clears = False
-        """Whether it says that it has thrown its buffer away."""
         self._half = b""
 
     def __call__(self, data: bytes) -> bytes:
         data, self._half = self._half + data, b""
-        reply = b"\x37\x25\x00" if self.clears and CLEAR_BUFFERS in data else b""
+        reply = b""
         for at in range(len(data)):
             three = data[at : at + 3]
             if len(three) == 3 and three[:2] == b"\x10\x04" and three[2] in (1, 2, 3, 4):
@@ -326,22 +323,6 @@ def test_an_answer_to_a_question_that_was_given_up_proves_nothing_of_a_later_one
     job.comes = [1]
     questions.listen(job, 0.0)
     assert questions.came_to(next_one) == 0
-
-
-async def test_a_printer_that_swallowed_the_proof_is_usable_again_at_once(
-    end: FarEnd, fake: Printer, opener: Opener
-) -> None:
-    printer = opener("receipt_printer", "escpos", end.url, QUICK)
-    fake.clears = True
-    await until(printer, lambda state: state.usable)
-    fake.on_order = [b"", b""]
-    assert (await printer.print(short("甲"))).value is PrintOutcome.UNKNOWN
-    faults: list[FaultId | None] = []
-    printer.watch(lambda change: faults.append(change.after.fault))
-    await eventually(lambda: end.heard.count(b"\x1dV") == 2)
-    assert (await printer.query_status()).ok
-    assert faults == []
-    assert (await printer.print(short("乙"))).value is PrintOutcome.PRINTED
 
 
 async def test_answers_to_questions_of_a_killed_process_prove_nothing_of_the_next_slip(

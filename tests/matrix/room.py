@@ -36,7 +36,6 @@ SCALED = {
     "apology": 0.3,
     "print_again": 0.3,
     "store_write": 0.8,
-    "sdt_inter_byte": 0.4,
     "camera_proof_interval": 2.0,
 }
 """What is waited for is about a tenth of the real; the three seconds to the start page are this machine's own, not scaled."""
