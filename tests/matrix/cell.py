@@ -191,6 +191,7 @@ class Cell:
         room.put_back()
         if self.stroke.faults or self.stroke.disk:
             await asyncio.sleep(UNHEARD + self.stroke.lingers)  # what was only just lost is not public yet
+            await room.ask_printer()  # nor what is left of a slip
         if not await room.until(lambda: room.well, RECOVERY):
             self.verdict.fail(f"does not work again {RECOVERY:.0f} s after it was mended: {room.state()}")
         if not await room.at_home(RECOVERY):

@@ -36,6 +36,8 @@ SCALED = {
     "apology": 0.3,
     "print_again": 0.3,
     "store_write": 0.8,
+    "sdt_inter_byte": 0.4,
+    "hold_limit": 30.0,
     "camera_proof_interval": 2.0,
 }
 """What is waited for is about a tenth of the real; the three seconds to the start page are this machine's own, not scaled."""
@@ -100,6 +102,11 @@ class Room:
             self.terminal.devices.update(self._left_out)
             self._left_out.clear()
             self.terminal.condition._changed()
+
+    async def ask_printer(self) -> None:
+        """From now on the state of the receipt printer is of this moment, not of its last poll."""
+        printer: Any = self.terminal.devices["receipt_printer"]
+        await printer.query_status()
 
     def print_on(self, paper: Literal["document", "slip"]) -> None:
         """From now on services print on this kind of paper only, in a visit that has begun as well."""

@@ -7,7 +7,7 @@ import queue
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractContextManager, AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +68,19 @@ def stroke_of(name: str) -> Stroke:
 
 
 async def run_here(
-    cells: Iterable[Named], judge: Callable[[Verdict, set[str]], None], brief: bool = False
+    cells: Iterable[Named],
+    judge: Callable[[Verdict, set[str]], None],
+    brief: bool,
+    cameras: AbstractContextManager[Any],
 ) -> None:
-    """Runs cells in this process; `judge` gets each verdict, and the faults that devices and office have had."""
+    """Runs cells in this process; `judge` gets each verdict, and the faults that devices and office have had.
+
+    `cameras` is held in a room that has some.
+    """
     waiting = iter(cells)
     cell = next(waiting, None)
     while cell is not None:
-        async with Places() as places:
+        async with Places(cameras) as places:
             whole = True
             while cell is not None and whole:
                 verdict = await places.run(stroke_of(cell[0]), cell[1], brief)
@@ -96,8 +102,9 @@ def _seeing(stroke: Stroke) -> bool:
 class Places(AsyncExitStack):
     """What cells run in; each is made when it is first needed, and used until another is."""
 
-    def __init__(self) -> None:
+    def __init__(self, cameras: AbstractContextManager[Any]) -> None:
         super().__init__()
+        self._cameras = cameras
         self.caused: set[str] = set()
         """The faults that devices and office have had."""
         self._room: Room | None = None
@@ -114,6 +121,8 @@ class Places(AsyncExitStack):
         if self._room is None or self._seeing != _seeing(stroke):
             await self._leave()
             self._seeing = _seeing(stroke)
+            if self._seeing:
+                self.enter_context(self._cameras)
             self._room = await self.enter_async_context(room(self._folder(), seeing=self._seeing))
         verdict = await Cell(self._room, stroke, stage, brief).run()
         self.caused |= self._room.caused
@@ -129,7 +138,10 @@ class Places(AsyncExitStack):
 
 
 def _worker(
-    cells: "multiprocessing.Queue[Named]", verdicts: "multiprocessing.Queue[Any]", brief: bool
+    cells: "multiprocessing.Queue[Named]",
+    verdicts: "multiprocessing.Queue[Any]",
+    brief: bool,
+    cameras: AbstractContextManager[Any],
 ) -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # what is logged is overheard, not printed
 
@@ -141,7 +153,9 @@ def _worker(
                 return
 
     try:
-        asyncio.run(run_here(taken(), lambda verdict, caused: verdicts.put((verdict, set(caused))), brief))
+        asyncio.run(
+            run_here(taken(), lambda verdict, caused: verdicts.put((verdict, set(caused))), brief, cameras)
+        )
     except Exception as error:  # noqa: BLE001 - told by the one who waits
         verdicts.put((f"{type(error).__name__}: {error}", set()))
     verdicts.put(None)
@@ -160,7 +174,8 @@ def run_cells(
     verdicts: multiprocessing.Queue[Any] = context.Queue()
     for cell in sorted(cells, key=_place):
         waiting.put(cell)
-    workers = [context.Process(target=_worker, args=(waiting, verdicts, brief)) for _ in range(jobs)]
+    cameras = context.Semaphore(max(1, jobs // 2))  # decoders take what processor there is
+    workers = [context.Process(target=_worker, args=(waiting, verdicts, brief, cameras)) for _ in range(jobs)]
     for worker in workers:
         worker.start()
     found: dict[Named, Verdict] = {}
