@@ -47,6 +47,7 @@ def visit(terminal: Window, simulator: SimulatorProcess, note: Callable[[str, fl
     note("card found to preview beyond the wire, s", preview["t"] - found["t"] - wire)
     go_on(preview, "print", "printing")
     taken = terminal.wait("page", "take_slip")
+    simulator.lift()  # or she would be told of her card
     rate = go_on(taken, "taken", "rate")
     reasons = go_on(rate, "very_satisfied", "reasons")
     reasons = go_on(reasons, "510", "reasons")
